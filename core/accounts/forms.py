@@ -1,0 +1,141 @@
+"""Forms about people."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Role, User
+from core.accounts.queries import free_username, plain_username, stored_username
+from core.forms import helper
+
+NEW_PASSWORD = {"autocomplete": "new-password"}
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": _(
+            "That user name and password do not belong together. Check both and try again. "
+            "Forgot the password? Ask your teacher, or the person who runs this site."
+        ),
+        "inactive": _("This account is closed. Ask your teacher, or the person who runs this site."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.helper = helper(gettext("Sign in"))
+
+    def clean_username(self) -> str:
+        return stored_username(self.cleaned_data["username"])
+
+
+class AccountForm(forms.Form):
+    """A new account's name and user name."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=40,
+        help_text=_("To sign in with. No spaces; capitals make no difference."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "username", "spellcheck": "false"}),
+    )
+
+    def clean_username(self) -> str:
+        username = plain_username(self.cleaned_data["username"])
+        UnicodeUsernameValidator(message=_("Use letters, digits and . _ - @ + only, with no spaces."))(username)
+        if free_username(username) != username:
+            self.refuse_username(username)
+        return username
+
+    def refuse_username(self, username: str) -> None:
+        """Says that `username` is taken and offers one that is free."""
+        self.add_error(
+            "username",
+            forms.ValidationError(
+                _("Somebody already has “%(taken)s”. “%(free)s” is free."),
+                params={"taken": username, "free": free_username(username)},
+            ),
+        )
+
+
+class PersonForm(AccountForm):
+    """What an admin says about a new person; the site makes the password."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.TEACHER)
+    field_order = ("role", "name", "username")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(gettext("Make the account"))
+
+
+class NewStudentForm(AccountForm):
+    """What a student says to get an account."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("8 signs or more. Three words in a row are easy to remember and hard to guess."),
+        widget=forms.PasswordInput(attrs=NEW_PASSWORD),
+    )
+    password_again = forms.CharField(
+        label=_("The same password again"), strip=False, widget=forms.PasswordInput(attrs=NEW_PASSWORD)
+    )
+
+    def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Your name")
+        self.fields["name"].help_text = _("As your class knows you. Your teacher sees it.")
+        self.fields["username"].label = _("Choose a user name")
+        self.helper = helper(gettext("Make my account and join"), action=action)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "password" in given and "password_again" in given:
+            if given["password"] != given["password_again"]:
+                self.add_error("password_again", _("The two passwords differ. Type both again."))
+            else:
+                self._refuse_weak_password(given["password"])
+        return given
+
+    def account(self) -> dict[str, str]:
+        """What was said, without the repetition."""
+        return {field: self.cleaned_data[field] for field in ("name", "username", "password")}
+
+    def _refuse_weak_password(self, password: str) -> None:
+        person = User(username=self.cleaned_data.get("username", ""), name=self.cleaned_data.get("name", ""))
+        try:
+            validate_password(password, person)
+        except forms.ValidationError as error:
+            self.add_error("password", error)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As your class knows you."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(gettext("Save my name"), action=reverse("accounts:account"))
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    error_messages = {
+        "password_incorrect": _("This is not your present password. Try again."),
+        "password_mismatch": _("The two passwords differ. Type both again."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Present password")
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = _("8 signs or more.")
+        self.fields["new_password2"].label = _("New password again")
+        self.fields["new_password2"].help_text = ""
+        self.helper = helper(gettext("Change my password"), action=reverse("accounts:own-password"))

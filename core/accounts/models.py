@@ -1,0 +1,58 @@
+"""People and what they may do. No e-mail address is needed: a nickname will do."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    STUDENT = "student", _("Student")
+    TEACHER = "teacher", _("Teacher")
+    ADMIN = "admin", _("Admin")
+
+
+class People(UserManager["User"]):
+    """Creates users; a superuser is an admin of the site."""
+
+    def create_superuser(self, username, email=None, password=None, **extra):  # type: ignore[no-untyped-def, override]  # Django's own signature
+        return super().create_superuser(username, email, password, **{"role": Role.ADMIN, **extra})
+
+
+class User(AbstractUser):
+    """One person with one role. Students need no e-mail address."""
+
+    first_name = None  # type: ignore[assignment]  # one name, as the person gives it
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As your class knows you."))
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="user_role_known", condition=models.Q(role__in=Role.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    @property
+    def is_student(self) -> bool:
+        return self.role == Role.STUDENT
+
+    @property
+    def is_teacher(self) -> bool:
+        return self.role == Role.TEACHER
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN

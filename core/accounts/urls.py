@@ -1,0 +1,14 @@
+from django.urls import path
+
+from core.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-out/", views.sign_out, name="sign-out"),
+    path("account/", views.own_account, name="account"),
+    path("account/password/", views.own_password, name="own-password"),
+    path("people/", views.list_people, name="people"),
+    path("people/new/", views.new_person, name="new-person"),
+    path("people/<int:pk>/password/", views.new_person_password, name="new-password"),
+]

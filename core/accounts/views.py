@@ -1,0 +1,99 @@
+"""Signing in and out, the list of people, and one's own account."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from core.access import SignedInRequest, allow, allow_anyone
+from core.accounts.actions import UsernameTaken, make_account, new_password, rename, set_password
+from core.accounts.forms import NameForm, OwnPasswordForm, PersonForm, SignInForm
+from core.accounts.models import Role, User
+from core.accounts.queries import find_people
+
+PEOPLE_A_PAGE = 50
+
+sign_in = allow_anyone(
+    LoginView.as_view(
+        template_name="accounts/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
+    )
+)
+sign_out = allow_anyone(LogoutView.as_view())
+
+
+@allow(Role.ADMIN)
+@require_safe
+def list_people(request: SignedInRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()
+    page = Paginator(find_people(words), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/people.html", {"page": page, "words": words})
+
+
+@allow(Role.ADMIN)
+@never_cache
+def new_person(request: SignedInRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if form.is_valid():
+        password = new_password()
+        try:
+            person = make_account(**form.cleaned_data, password=password)
+        except UsernameTaken:
+            form.refuse_username(form.cleaned_data["username"])
+        else:
+            return _show_password(request, person, password)
+    return render(request, "accounts/new_person.html", {"form": form})
+
+
+@allow(Role.ADMIN)
+@never_cache
+def new_person_password(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Asks first, then sets a new password. An admin's own is changed on the account page, with the present one."""
+    person = get_object_or_404(User.objects.exclude(pk=request.user.pk), pk=pk)
+    if request.method != "POST":
+        return render(request, "accounts/new_person_password.html", {"person": person})
+    password = new_password()
+    return _show_password(request, set_password(person, password=password), password)
+
+
+def _show_password(request: HttpRequest, person: User, password: str) -> HttpResponse:
+    """The only page that ever holds the password: it is kept nowhere, so it comes as the answer to the POST itself."""
+    return render(request, "accounts/password_once.html", {"person": person, "password": password})
+
+
+@allow(*Role)
+def own_account(request: SignedInRequest) -> HttpResponse:
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    if form.is_valid():
+        rename(request.user, name=form.cleaned_data["name"])
+        messages.success(request, _("Your name is saved."))
+        return redirect("accounts:account")
+    return _render_account(request, name_form=form)
+
+
+@allow(*Role)
+@require_POST
+@sensitive_post_parameters()
+def own_password(request: SignedInRequest) -> HttpResponse:
+    form = OwnPasswordForm(request.user, request.POST)
+    if form.is_valid():
+        set_password(request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Your password is changed. You are still signed in here, and nowhere else."))
+        return redirect("accounts:account")
+    return _render_account(request, password_form=form)
+
+
+def _render_account(
+    request: SignedInRequest, *, name_form: NameForm | None = None, password_form: OwnPasswordForm | None = None
+) -> HttpResponse:
+    forms = {
+        "name_form": name_form or NameForm(initial={"name": request.user.name}),
+        "password_form": password_form or OwnPasswordForm(request.user),
+    }
+    return render(request, "accounts/account.html", forms)

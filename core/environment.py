@@ -1,0 +1,40 @@
+"""Reads settings from the environment: absent means the safe choice."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+
+def flag(name: str) -> bool:
+    """Whether `name` is switched on; absent is off. Raises ImproperlyConfigured on any other word."""
+    value = os.environ.get(name, "").strip().lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+    return value in TRUE
+
+
+def words(name: str) -> list[str]:
+    """The comma-separated values of `name`."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def path(name: str, default: Path) -> Path:
+    return Path(os.environ.get(name) or default)
+
+
+def kept_secret(file: Path) -> str:
+    """A random text that `file` keeps for every process and restart. Only its owner can read it."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=file.parent) as draft:  # made with mode 0600
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            with suppress(FileExistsError):  # another process was first: its text counts
+                os.link(draft.name, file)
+    return file.read_text()

@@ -1,0 +1,14 @@
+"""The site's addresses; lessons are named only as strings."""
+
+from django.urls import include, path
+
+from core.pages import views as pages
+
+urlpatterns = [
+    path("help/", pages.show_help, name="help"),
+    path("", include("core.accounts.urls")),
+    path("", include("lessons.urls")),
+]
+
+handler403 = "core.pages.views.forbidden"
+handler404 = "core.pages.views.not_found"
