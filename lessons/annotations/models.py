@@ -1,0 +1,84 @@
+"""Annotations of a source text: what the machine proposes and what people decide."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lessons.codebook import TAGS, Tag
+from lessons.sources.models import SourceText
+from lessons.text.spans import Span
+
+
+class Status(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    def proposed(self) -> Self:
+        return self.filter(status=Status.PROPOSED)
+
+    def accepted(self) -> Self:
+        return self.filter(status=Status.ACCEPTED)
+
+
+class Annotation(models.Model):
+    """One labelled span of a source text: code points, half-open; `quote` is exactly those words.
+
+    `rule` names the detector that proposed it; empty when a person made it. `parts` holds an attribution's
+    `[role, start, end]` rows. `alternatives` are other readings that cost no marks, `{"tag", "start", "end"}`.
+    An `optional` annotation may be missed without cost. `linked` is the passage a figure disagrees with.
+    """
+
+    source_text = models.ForeignKey(SourceText, on_delete=models.CASCADE, related_name="annotations")
+    tag = models.CharField(_("tag"), max_length=40, choices=[(tag.key, tag.label) for tag in TAGS.values()])
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    because = models.TextField(_("because"), blank=True)
+    settle = models.TextField(_("what would settle it"), blank=True)
+    neutral = models.CharField(_("neutral wording"), max_length=300, blank=True)
+    voice = models.CharField(_("voice"), max_length=200, blank=True)
+    source_kind = models.CharField(max_length=20, blank=True)
+    stance = models.CharField(max_length=20, blank=True)
+    content_kind = models.CharField(max_length=20, blank=True)
+    parts = models.JSONField(default=list, blank=True)
+    flags = models.JSONField(default=list, blank=True)
+    alternatives = models.JSONField(default=list, blank=True)
+    optional = models.BooleanField(_("may be missed"), default=False)
+    linked = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    rule = models.CharField(max_length=80, blank=True)
+    confidence = models.FloatField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["start", "-end", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="annotation_not_empty", condition=Q(start__lt=F("end"))),
+            models.CheckConstraint(name="annotation_status_known", condition=Q(status__in=Status.values)),
+        ]
+        indexes: ClassVar = [models.Index(fields=["source_text", "status", "start"])]
+
+    def __str__(self) -> str:
+        return f"{self.tag}: {self.quote[:60]}"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def codebook_tag(self) -> Tag:
+        return TAGS[self.tag]
+
+    @property
+    def layer(self) -> str:
+        return self.codebook_tag.layer

@@ -1,0 +1,47 @@
+"""Assignments: a published lesson given to a class."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from lessons.authoring.models import LessonVersion
+from lessons.classrooms.models import Classroom
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def of_student(self, user: User) -> Self:
+        return self.filter(classroom__students=user)
+
+    def run_by(self, user: User) -> Self:
+        """The assignments `user` may run: those of her own classes, all of them for an admin."""
+        if user.is_admin:
+            return self
+        return self.filter(classroom__teacher=user) if user.is_teacher else self.none()
+
+
+class Assignment(models.Model):
+    """One lesson version for one class. It takes answers until `due_at`, or for ever when there is none."""
+
+    classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="assignments")
+    version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="assignments")
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="assigned_once", fields=["classroom", "version"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version.lesson} for {self.classroom}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.due_at is None or at < self.due_at

@@ -1,0 +1,22 @@
+"""Gathers the rooms' models under one app label, so that there is one migration chain."""
+
+from lessons.annotations.models import Annotation
+from lessons.assignments.models import Assignment
+from lessons.attempts.models import Attempt, StudentAnnotation
+from lessons.authoring.models import Lesson, LessonVersion, Step
+from lessons.classrooms.models import Classroom, Enrolment
+from lessons.sources.models import Outlet, SourceText
+
+__all__ = [
+    "Annotation",
+    "Assignment",
+    "Attempt",
+    "Classroom",
+    "Enrolment",
+    "Lesson",
+    "LessonVersion",
+    "Outlet",
+    "SourceText",
+    "Step",
+    "StudentAnnotation",
+]

@@ -1,0 +1,1 @@
+"""Compares marks with a reference. Pure: imports no Django."""

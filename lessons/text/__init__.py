@@ -1,0 +1,1 @@
+"""Spans over one frozen text. Pure: imports no Django. Offsets are Unicode code points, half-open."""
