@@ -16,7 +16,7 @@ View = Callable[..., HttpResponseBase]
 class SignedInRequest(HttpRequest):
     """A request behind `allow`: its user is a person."""
 
-    user: User  # type: ignore[assignment]  # narrowed from AnonymousUser
+    user: User
 
 
 def allow(*roles: Role) -> Callable[[View], View]:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from core.accounts.models import Role, User
 
-# No vowels, so no rude words; nothing that looks like something else. 15 of 28 signs: 72 bits.
+# No vowels, so no rude words; nothing that looks like something else. 15 of these 28: 72 bits.
 SIGNS = "bcdfghjkmnpqrstvwxyz23456789"
 
 
@@ -43,5 +43,5 @@ def set_password(user: User, *, password: str) -> User:
 
 
 def new_password() -> str:
-    """Random, and easy to copy from paper: three groups of five signs."""
+    """Random, and easy to copy from paper: three groups of five."""
     return "-".join("".join(secrets.choice(SIGNS) for _ in range(5)) for _ in range(3))

@@ -81,7 +81,7 @@ class NewStudentForm(AccountForm):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        help_text=_("8 signs or more. Three words in a row are easy to remember and hard to guess."),
+        help_text=_("8 characters or more. Three words in a row are easy to remember and hard to guess."),
         widget=forms.PasswordInput(attrs=NEW_PASSWORD),
     )
     password_again = forms.CharField(
@@ -135,7 +135,7 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["old_password"].label = _("Present password")
         self.fields["old_password"].widget.attrs.pop("autofocus", None)
         self.fields["new_password1"].label = _("New password")
-        self.fields["new_password1"].help_text = _("8 signs or more.")
+        self.fields["new_password1"].help_text = _("8 characters or more.")
         self.fields["new_password2"].label = _("New password again")
         self.fields["new_password2"].help_text = ""
         self.helper = helper(gettext("Change my password"), action=reverse("accounts:own-password"))

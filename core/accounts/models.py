@@ -16,7 +16,7 @@ class Role(models.TextChoices):
 class People(UserManager["User"]):
     """Creates users; a superuser is an admin of the site."""
 
-    def create_superuser(self, username, email=None, password=None, **extra):  # type: ignore[no-untyped-def, override]  # Django's own signature
+    def create_superuser(self, username, email=None, password=None, **extra):  # type: ignore[no-untyped-def]  # Django's own signature
         return super().create_superuser(username, email, password, **{"role": Role.ADMIN, **extra})
 
 

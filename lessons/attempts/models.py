@@ -64,7 +64,9 @@ class Attempt(models.Model):
                 condition=Q(student__isnull=False, visitor_key="") | (Q(student__isnull=True) & ~Q(visitor_key="")),
             ),
             models.UniqueConstraint(
-                name="attempt_once_an_assignment", fields=["assignment", "student"], condition=Q(assignment__isnull=False)
+                name="attempt_once_an_assignment",
+                fields=["assignment", "student"],
+                condition=Q(assignment__isnull=False),
             ),
             models.UniqueConstraint(
                 name="practice_once_a_student",

@@ -1,0 +1,119 @@
+"""Saving marks and handing in: JSON for the workspace, plain forms without JavaScript."""
+
+import json
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.access import allow_anyone
+from lessons.attempts.actions import (
+    AttemptClosed,
+    MarkRefused,
+    Wanted,
+    delete_mark,
+    put_mark,
+    start_again,
+    submit_attempt,
+)
+from lessons.attempts.models import Attempt
+from lessons.attempts.visitors import visitor_key
+
+
+@require_http_methods(["PUT", "DELETE"])
+@allow_anyone
+def mark(request: HttpRequest, pk: UUID, mark_pk: UUID) -> JsonResponse:
+    attempt = _own(request, pk)
+    now = timezone.now()
+    try:
+        if request.method == "PUT":
+            put_mark(attempt, mark_pk, Wanted.from_json(_json(request)), at=now)
+        else:
+            delete_mark(attempt, mark_pk, at=now)
+    except AttemptClosed:
+        return JsonResponse({"error": _closed()}, status=409)
+    except MarkRefused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=422)
+    return JsonResponse({"saved_at": now.isoformat(), "marks": attempt.marks.count()})
+
+
+@require_POST
+@allow_anyone
+def marks(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Without JavaScript: a sentence (`sentence` is "start-end"), a tag and a note make one mark."""
+    attempt = _own(request, pk)
+    start, _dash, end = request.POST.get("sentence", "").partition("-")
+    tag = request.POST.get("tag", "")
+    if not (start.isdecimal() and end.isdecimal() and tag):
+        messages.error(request, _("Choose a sentence and a tag, then press “Mark it”."))
+        return redirect(attempt_url(attempt, "practise"))
+    text = attempt.version.document["text"]
+    wanted = Wanted(tag, int(start), int(end), text[int(start) : int(end)], request.POST.get("note", ""))
+    try:
+        put_mark(attempt, uuid4(), wanted, at=timezone.now())
+    except AttemptClosed:
+        messages.error(request, _closed())
+    except MarkRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(attempt_url(attempt, "practise"))
+
+
+@require_POST
+@allow_anyone
+def mark_deletion(request: HttpRequest, pk: UUID, mark_pk: UUID) -> HttpResponse:
+    attempt = _own(request, pk)
+    try:
+        delete_mark(attempt, mark_pk, at=timezone.now())
+    except AttemptClosed:
+        messages.error(request, _closed())
+    return redirect(attempt_url(attempt, "practise"))
+
+
+@require_POST
+@allow_anyone
+def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
+    attempt = _own(request, pk)
+    try:
+        submit_attempt(attempt, at=timezone.now())
+    except AttemptClosed:
+        messages.error(request, _closed())
+    return redirect(attempt_url(attempt, "compare"))
+
+
+@require_POST
+@allow_anyone
+def renewal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    attempt = _own(request, pk)
+    try:
+        start_again(attempt)
+    except AttemptClosed:
+        messages.error(request, _("An assignment is handed in once. Ask your teacher if you want to try again."))
+    return redirect(attempt_url(attempt, "practise"))
+
+
+def attempt_url(attempt: Attempt, step: str) -> str:
+    """The page of a step of the lesson, inside the assignment if there is one."""
+    if attempt.assignment_id is not None:
+        return reverse("lessons:assignment-step", args=[attempt.assignment_id, step])
+    return reverse("lessons:step", args=[attempt.version.lesson.slug, step])
+
+
+def _own(request: HttpRequest, pk: UUID) -> Attempt:
+    mine = Attempt.objects.owned_by(request.user, visitor_key(request))
+    return get_object_or_404(mine.select_related("version__lesson", "assignment"), pk=pk)
+
+
+def _json(request: HttpRequest) -> object:
+    try:
+        return json.loads(request.body)
+    except ValueError:
+        return None
+
+
+def _closed() -> str:
+    return _("This exercise no longer takes changes: it is handed in, or its time is over. What you had saved is kept.")

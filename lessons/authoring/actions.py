@@ -1,0 +1,56 @@
+"""Publishing: a lesson's draft becomes a frozen version."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from lessons.authoring.models import Lesson, LessonVersion
+from lessons.authoring.reading import Reading, freeze
+
+
+class NotPublishable(Exception):
+    """The lesson lacks something that students need. `reasons` says what, in plain words."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def publish(lesson: Lesson, *, by: User | None, at: datetime) -> LessonVersion:
+    """Freezes the draft as its next version; the same content again gives the version that is already there.
+
+    Raises NotPublishable.
+    """
+    lesson = Lesson.objects.select_for_update().select_related("source_text__outlet").get(pk=lesson.pk)
+    latest = lesson.versions.order_by("number").last()
+    version = LessonVersion(
+        lesson=lesson,
+        number=latest.number + 1 if latest else 1,
+        document=freeze(lesson),
+        published_at=at,
+        published_by=by,
+    )
+    if latest and latest.document == version.document:
+        return latest
+    if reasons := _lacks(Reading.of(version)):
+        raise NotPublishable(reasons)
+    version.save()
+    return version
+
+
+def _lacks(reading: Reading) -> list[str]:
+    reasons = []
+    if not reading.notes:
+        reasons.append(_("Accept or add at least one annotation, so that there is something to read."))
+    if not reading.exercise_tags:
+        reasons.append(_("Choose at least one tag for the exercise."))
+    if not any(not mark.optional for mark in reading.key):
+        reasons.append(_("The exercise’s passage holds no accepted annotation with one of the exercise’s tags."))
+    if missing := [note.quote for note in reading.notes if not note.because.strip()]:
+        reasons.append(
+            _("Say why for each annotation. No reason yet for: {quotes}").format(quotes=", ".join(missing[:5]))
+        )
+    return reasons

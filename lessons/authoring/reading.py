@@ -1,0 +1,281 @@
+"""The frozen document of a lesson version: written once by `freeze`, read back as a `Reading`.
+
+Everything a student meets comes from it, so a page needs one row, and a later edit changes no version.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lessons.annotations.models import Annotation
+from lessons.authoring.models import Lesson, LessonVersion, StepKind
+from lessons.codebook import TAGS, Tag
+from lessons.scoring.comparison import KeyMark
+from lessons.sources.models import Ownership, SourceText, TextKind
+from lessons.text.canonical import Block, Inline
+from lessons.text.segments import Labelled
+from lessons.text.spans import Span
+from lessons.text.voices import VoiceShare, shares
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One reference annotation. `readings` are its acceptable (tag, span) pairs, its own first."""
+
+    id: str
+    tag: Tag
+    span: Span
+    quote: str
+    because: str
+    settle: str
+    neutral: str
+    voice: str
+    source_kind: str
+    stance: str
+    flags: tuple[str, ...]
+    contents: tuple[Span, ...]
+    readings: tuple[tuple[str, Span], ...]
+    optional: bool
+    linked: str
+    linked_quote: str
+
+    @property
+    def flag_labels(self) -> list[str]:
+        names = {
+            "single-source": _("one source only"),
+            "no-evidence-shown": _("no evidence shown"),
+            "figure-without-method": _("a figure without a method"),
+            "corroborated": _("borne out elsewhere in the text"),
+        }
+        return [names[flag] for flag in self.flags if flag in names]
+
+    @property
+    def labelled(self) -> Labelled:
+        return Labelled(self.id, self.tag.key, self.span)
+
+    @property
+    def other_tags(self) -> list[Tag]:
+        """The tags of the other readings that are just as good."""
+        keys = dict.fromkeys(tag for tag, _span in self.readings[1:] if tag != self.tag.key)
+        return [TAGS[key] for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice with its share of the words. The outlet has an empty name."""
+
+    name: str
+    label: str
+    note: str
+    independent: bool | None
+    words: int
+    share: float
+    stretches: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What is known of where a text comes from."""
+
+    title: str
+    outlet: str
+    country: str
+    ownership: str
+    ownership_note: str
+    author: str
+    published_on: date | None
+    retrieved_on: date | None
+    url: str
+    rights: str
+    kind: str
+    chain: tuple[dict[str, Any], ...]
+    missing: tuple[str, ...]
+
+    @property
+    def ownership_label(self) -> str:
+        return str(Ownership(self.ownership).label)
+
+    @property
+    def kind_label(self) -> str:
+        return str(TextKind(self.kind).label)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lesson version as its readers meet it. Offsets are code points of `text`, half-open."""
+
+    title: str
+    summary: str
+    minutes: int
+    text: str
+    sha256: str
+    blocks: tuple[Block, ...]
+    inlines: tuple[Inline, ...]
+    provenance: Provenance
+    notes: tuple[Note, ...]
+    steps: dict[str, str]
+    passage: Span
+    exercise_tags: tuple[Tag, ...]
+    voice_facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, version: LessonVersion) -> "Reading":
+        document = version.document
+        text = document["text"]
+        provenance = document["provenance"]
+        return cls(
+            title=document["title"],
+            summary=document["summary"],
+            minutes=document["minutes"],
+            text=text,
+            sha256=document["sha256"],
+            blocks=tuple(Block(kind, start, end) for kind, start, end in document["blocks"]),
+            inlines=tuple(Inline(kind, start, end) for kind, start, end in document["inlines"]),
+            provenance=Provenance(
+                **{
+                    **provenance,
+                    "published_on": _date(provenance["published_on"]),
+                    "retrieved_on": _date(provenance["retrieved_on"]),
+                    "chain": tuple(provenance["chain"]),
+                    "missing": tuple(provenance["missing"]),
+                }
+            ),
+            notes=_notes(document["annotations"], text),
+            steps=document["steps"],
+            passage=Span(*document["passage"]),
+            exercise_tags=tuple(TAGS[key] for key in document["exercise_tags"]),
+            voice_facts={facts["name"]: facts for facts in document["voices"]},
+        )
+
+    def notes_in(self, *layers: str) -> list[Note]:
+        return [note for note in self.notes if note.tag.layer in layers]
+
+    @property
+    def passage_blocks(self) -> list[Block]:
+        """The blocks of the exercise."""
+        return [block for block in self.blocks if Span(block.start, block.end).overlaps(self.passage)]
+
+    @property
+    def voices(self) -> list[Voice]:
+        """Each voice with its share of the words, largest first; the outlet last."""
+        contents = [(note.voice or note.quote, span) for note in self.notes_in("attribution") for span in note.contents]
+        return [self._voice(share) for share in shares(self.text, contents)]
+
+    def _voice(self, share: VoiceShare) -> Voice:
+        facts = self.voice_facts.get(share.name, {})
+        label = facts.get("label") or share.name or _("The outlet itself")
+        independent = facts.get("independent") if share.name else False
+        return Voice(share.name, label, facts.get("note", ""), independent, share.words, share.share, share.stretches)
+
+    @property
+    def key(self) -> list[KeyMark]:
+        """The exercise's answer key: the reference inside the passage, as far as the exercise's tags reach.
+
+        An annotation under another tag joins as optional when one of its other readings has a tag of the exercise.
+        """
+        wanted = {tag.key for tag in self.exercise_tags}
+        key = []
+        for note in self.notes:
+            readings = tuple(reading for reading in note.readings if reading[0] in wanted)
+            if readings and self.passage.contains(note.span):
+                own = note.tag.key in wanted
+                key.append(KeyMark(note.id, readings, optional=note.optional or not own))
+        return key
+
+    def note(self, note_id: str) -> Note:
+        return next(note for note in self.notes if note.id == note_id)
+
+
+def freeze(lesson: Lesson) -> dict[str, Any]:
+    """The document of `lesson` as it stands: its text, provenance, accepted annotations and words."""
+    source = lesson.source_text
+    bodies = {step.kind: step.body for step in lesson.steps.all()}
+    return {
+        "title": lesson.title,
+        "summary": lesson.summary,
+        "minutes": lesson.minutes,
+        "text": source.text,
+        "sha256": source.sha256,
+        "blocks": source.blocks,
+        "inlines": source.inlines,
+        "provenance": _provenance(source),
+        "voices": source.voices,
+        "annotations": [_frozen(annotation) for annotation in source.annotations.accepted().select_related("linked")],
+        "steps": {kind: bodies.get(kind, "") for kind in StepKind.values},
+        "passage": [lesson.exercise_start, lesson.exercise_end],
+        "exercise_tags": lesson.exercise_tags,
+    }
+
+
+def _provenance(source: SourceText) -> dict[str, Any]:
+    outlet = source.outlet
+    return {
+        "title": source.title,
+        "outlet": outlet.name if outlet else "",
+        "country": outlet.country if outlet else "",
+        "ownership": outlet.ownership if outlet else Ownership.UNKNOWN.value,
+        "ownership_note": outlet.ownership_note if outlet else "",
+        "author": source.author,
+        "published_on": source.published_on and source.published_on.isoformat(),
+        "retrieved_on": source.retrieved_on and source.retrieved_on.isoformat(),
+        "url": source.url,
+        "rights": source.rights,
+        "kind": source.kind,
+        "chain": source.chain,
+        "missing": source.missing,
+    }
+
+
+def _frozen(annotation: Annotation) -> dict[str, Any]:
+    linked = annotation.linked
+    return {
+        "id": str(annotation.pk),
+        "tag": annotation.tag,
+        "start": annotation.start,
+        "end": annotation.end,
+        "because": annotation.because,
+        "settle": annotation.settle,
+        "neutral": annotation.neutral,
+        "voice": annotation.voice,
+        "source_kind": annotation.source_kind,
+        "stance": annotation.stance,
+        "flags": annotation.flags,
+        "parts": annotation.parts,
+        "alternatives": annotation.alternatives,
+        "optional": annotation.optional,
+        "linked": str(linked.pk) if linked and linked.status == annotation.status else "",
+    }
+
+
+def _notes(rows: list[dict[str, Any]], text: str) -> tuple[Note, ...]:
+    quotes = {row["id"]: text[row["start"] : row["end"]] for row in rows}
+    return tuple(
+        Note(
+            id=row["id"],
+            tag=TAGS[row["tag"]],
+            span=(span := Span(row["start"], row["end"])),
+            quote=span.of(text),
+            because=row["because"],
+            settle=row["settle"],
+            neutral=row["neutral"],
+            voice=row["voice"],
+            source_kind=row["source_kind"],
+            stance=row["stance"],
+            flags=tuple(row["flags"]),
+            contents=tuple(Span(start, end) for role, start, end in row["parts"] if role == "content"),
+            readings=(
+                (row["tag"], span),
+                *((other["tag"], Span(other["start"], other["end"])) for other in row["alternatives"]),
+            ),
+            optional=row["optional"],
+            linked=row["linked"],
+            linked_quote=quotes.get(row["linked"], ""),
+        )
+        for row in sorted(rows, key=lambda row: (row["start"], -row["end"], row["id"]))
+    )
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

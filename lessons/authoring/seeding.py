@@ -1,0 +1,191 @@
+"""Reads a lesson from plain files: text, provenance, reference and words, side by side under one name.
+
+NAME.txt                the text as it came
+NAME.provenance.toml    where it comes from
+NAME.reference.toml     quoted phrases with reasons (its head says how)
+NAME.lesson.md          TOML between two `+++` lines, then one `# step` for each step's words
+"""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from lessons.annotations.models import Annotation, Status
+from lessons.authoring.actions import publish
+from lessons.authoring.models import Lesson, Step, StepKind
+from lessons.codebook import TAGS
+from lessons.sources.models import Outlet, SourceText
+from lessons.text.anchoring import QuoteAmbiguous, QuoteNotFound, locate
+from lessons.text.canonical import CanonicalText, canonicalise
+from lessons.text.spans import Span
+
+
+class SeedProblem(Exception):
+    """A seed file cannot be used; the message names the file and the place."""
+
+
+def seeds_in(folder: Path) -> list[Path]:
+    """The texts that have a lesson beside them, by name."""
+    return sorted(path for path in folder.glob("*.txt") if path.with_suffix(".lesson.md").exists())
+
+
+@transaction.atomic
+def plant(path: Path, *, at: datetime, refresh: bool = False) -> tuple[Lesson, bool]:
+    """The published lesson of the seed text at `path`, and whether anything was written.
+
+    What is already there is left as people have edited it, unless `refresh` takes reference and words from the files
+    again and publishes them as the next version. Raises SeedProblem.
+    """
+    front, bodies = _lesson_words(path.with_suffix(".lesson.md"))
+    existing = Lesson.objects.filter(slug=front["slug"]).first()
+    if existing and not refresh:
+        return existing, False
+    canonical = canonicalise(path.read_bytes().decode("utf-8"))
+    source = _source(path, canonical, at=at)
+    _annotations(path.with_suffix(".reference.toml"), source, at=at)
+    with _told_of(path.with_suffix(".lesson.md")):
+        first = locate(canonical.text, front["passage_from"])
+        last = locate(canonical.text, front["passage_to"])
+    lesson = existing or Lesson(slug=front["slug"], created_at=at)
+    lesson.title, lesson.summary, lesson.minutes = front["title"], front["summary"], front["minutes"]
+    lesson.is_public, lesson.source_text = front["public"], source
+    lesson.exercise_start, lesson.exercise_end = first.start, last.end
+    lesson.exercise_tags = front["exercise_tags"]
+    lesson.save()
+    for kind, body in bodies.items():
+        Step.objects.update_or_create(lesson=lesson, kind=kind, defaults={"body": body})
+    publish(lesson, by=None, at=at)
+    return lesson, True
+
+
+def _lesson_words(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    opening, front, words = path.read_text(encoding="utf-8").split("+++\n", 2)
+    if opening.strip():
+        raise SeedProblem(f"{path.name}: begins with something else than +++")
+    bodies: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in words.splitlines():
+        if line.startswith("# "):
+            lines = bodies.setdefault(line.removeprefix("# ").strip(), [])
+        else:
+            lines.append(line)
+    if unknown := set(bodies) - set(StepKind.values):
+        raise SeedProblem(f"{path.name}: no such step: {', '.join(sorted(unknown))}")
+    return tomllib.loads(front), {kind: "\n".join(body).strip() for kind, body in bodies.items()}
+
+
+def _source(path: Path, canonical: CanonicalText, *, at: datetime) -> SourceText:
+    facts = tomllib.loads(path.with_suffix(".provenance.toml").read_text(encoding="utf-8"))
+    outlet, _created = Outlet.objects.get_or_create(name=facts["outlet"]["name"], defaults=facts["outlet"])
+    source, created = SourceText.objects.get_or_create(
+        slug=facts["slug"],
+        defaults={
+            "title": canonical.title,
+            "outlet": outlet,
+            "published_on": canonical.date,
+            "kind": facts["kind"],
+            "rights": facts["rights"],
+            "chain": facts["chain"],
+            "missing": [row["what"] for row in facts["missing"]],
+            "voices": facts["voices"],
+            "raw": path.read_bytes().decode("utf-8"),
+            "text": canonical.text,
+            "blocks": [[block.kind, block.start, block.end] for block in canonical.blocks],
+            "inlines": [[inline.kind, inline.start, inline.end] for inline in canonical.inlines],
+            "sha256": canonical.sha256,
+            "created_at": at,
+            "analysed_at": at,
+        },
+    )
+    if not created and source.sha256 != canonical.sha256:
+        raise SeedProblem(f"{path.name}: the text differs from the one stored; a stored text never changes")
+    return source
+
+
+def _annotations(path: Path, source: SourceText, *, at: datetime) -> None:
+    source.annotations.all().delete()
+    clashes: dict[str, str] = {}
+    named: dict[str, Annotation] = {}
+    for row in tomllib.loads(path.read_text(encoding="utf-8"))["annotation"]:
+        annotation = _annotation(path, source, row, at=at)
+        annotation.save()
+        if "id" in row:
+            named[row["id"]] = annotation
+            clashes[row["id"]] = row.get("clashes_with", "")
+    for name, other in clashes.items():
+        if other:
+            named[name].linked = named[other]
+            named[name].save(update_fields=["linked"])
+
+
+def _annotation(path: Path, source: SourceText, row: dict[str, Any], *, at: datetime) -> Annotation:
+    if row["tag"] not in TAGS:
+        raise SeedProblem(f"{path.name}: no tag {row['tag']!r} in the codebook")
+    text = source.text
+    with _told_of(path):
+        span = locate(text, row["quote"], near=row.get("near", ""))
+        stretch = locate(text, row["near"]) if "near" in row else span
+        around = [span, stretch, _paragraph(source, span)]
+        parts = list(_parts(text, row, around))
+        others = [
+            (other["tag"], _within(text, other.get("quote", row["quote"]), around)) for other in row.get("or", [])
+        ]
+    return Annotation(
+        source_text=source,
+        tag=row["tag"],
+        start=span.start,
+        end=span.end,
+        quote=row["quote"],
+        because=row["because"],
+        settle=row.get("settle", ""),
+        neutral=row.get("neutral", ""),
+        voice=row.get("voice", ""),
+        source_kind=row.get("source_kind", ""),
+        stance=row.get("stance", ""),
+        content_kind=row.get("content_kind", ""),
+        flags=row.get("flags", []),
+        optional=row.get("optional", False),
+        parts=parts,
+        alternatives=[{"tag": tag, "start": other.start, "end": other.end} for tag, other in others],
+        status=Status.ACCEPTED,
+        decided_at=at,
+    )
+
+
+def _parts(text: str, row: dict[str, Any], around: list[Span]) -> Iterator[tuple[str, int, int]]:
+    for role in ("source", "cue", "content"):
+        given = row.get(role, [])
+        for quote in [given] if isinstance(given, str) else given:
+            part = _within(text, quote, around)
+            yield role, part.start, part.end
+
+
+def _within(text: str, quote: str, around: list[Span]) -> Span:
+    """The span of `quote` in the first of the stretches `around` that holds it once."""
+    for stretch in around:
+        try:
+            inside = locate(stretch.of(text), quote)
+        except QuoteNotFound:
+            continue
+        return Span(stretch.start + inside.start, stretch.start + inside.end)
+    raise QuoteNotFound(quote)
+
+
+def _paragraph(source: SourceText, span: Span) -> Span:
+    return next(here for block in source.block_spans if (here := Span(block.start, block.end)).contains(span))
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Names the file in what goes wrong with a quote."""
+    try:
+        yield
+    except QuoteNotFound as problem:
+        raise SeedProblem(f"{path.name}: not in the text: {problem}") from problem
+    except QuoteAmbiguous as problem:
+        raise SeedProblem(f"{path.name}: more than once, give a longer `near`: {problem}") from problem

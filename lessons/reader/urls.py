@@ -1,0 +1,15 @@
+from django.urls import path
+
+from lessons.reader import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("start/", views.start, name="start"),
+    path("lessons/", views.library, name="library"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("lessons/<slug:slug>/", views.lesson, name="lesson"),
+    path("lessons/<slug:slug>/<slug:kind>/", views.step, name="step"),
+    path("assignments/<int:pk>/", views.assignment, name="assignment"),
+    path("assignments/<int:pk>/<slug:kind>/", views.assignment_step, name="assignment-step"),
+    path("attempts/<uuid:pk>/", views.attempt_review, name="attempt-review"),
+]

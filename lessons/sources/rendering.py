@@ -1,0 +1,96 @@
+"""A stored text as HTML: paragraphs that say where they start, marks as flat segments."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from lessons.text.canonical import Block, Inline
+from lessons.text.segments import Labelled, Segment, in_lanes, segments
+from lessons.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedBlock:
+    """One paragraph's (or the headline's) inner HTML and its place in the text, in code points."""
+
+    kind: str
+    start: int
+    end: int
+    html: SafeString
+    mark_ids: tuple[str, ...]
+
+
+def render_blocks(
+    text: str,
+    blocks: Sequence[Block],
+    inlines: Sequence[Inline],
+    marks: Sequence[Labelled] = (),
+    *,
+    linked: bool = False,
+    plain: Mapping[str, str] | None = None,
+    faded: Sequence[Labelled] = (),
+    tentative: Container[str] = (),
+) -> list[RenderedBlock]:
+    """Each block with its marks drawn. `linked` makes a mark a link `#m-<id>` to `#note-<id>`.
+
+    `plain` gives a mark's plain wording, put in `data-plain` where the mark ends. `faded` stretches are wrapped in
+    `<span data-voice="label">`, so that a voice can be muted. `tentative` are ids of marks nobody has decided about:
+    words that carry only such marks look so.
+    """
+    laned = in_lanes(marks)
+    styles = [(f"inline:{inline.kind}", Span(inline.start, inline.end)) for inline in inlines]
+    styles += [(f"voice:{stretch.label}", stretch.span) for stretch in faded]
+    pen = _Pen(text, linked, plain or {}, {mark.id: mark.span.end for mark in marks}, tentative, set())
+    rendered = []
+    for block in blocks:
+        here = Span(block.start, block.end)
+        own = [mark for mark in marks if mark.span.overlaps(here)]
+        html = mark_safe("".join(_runs(pen, segments(here, own, styles, laned))))  # noqa: S308 -- every part is escaped
+        starting = tuple(mark.id for mark in own if block.start <= mark.span.start)
+        rendered.append(RenderedBlock(block.kind, block.start, block.end, html, starting))
+    return rendered
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """What drawing a segment needs to know; `seen` are the marks that have begun."""
+
+    text: str
+    linked: bool
+    plain: Mapping[str, str]
+    ends: Mapping[str, int]
+    tentative: Container[str]
+    seen: set[str]
+
+
+def _runs(pen: _Pen, pieces: list[Segment]) -> Iterator[SafeString]:
+    for kinds, run in groupby(pieces, key=lambda piece: piece.inlines):
+        html = mark_safe("".join(_piece(pen, piece) for piece in run))  # noqa: S308 -- every part is escaped
+        for kind in kinds:
+            family, _, name = kind.partition(":")
+            if family == "voice":
+                html = format_html('<span class="voice" data-voice="{}">{}</span>', name, html)
+            else:
+                html = format_html("<strong>{}</strong>" if name == "strong" else "<em>{}</em>", html)
+        yield html
+
+
+def _piece(pen: _Pen, piece: Segment) -> SafeString:
+    words = conditional_escape(pen.text[piece.start : piece.end])
+    if not piece.marks:
+        return words
+    first = next((mark.id for mark in piece.marks if mark.id not in pen.seen), None)
+    pen.seen.update(mark.id for mark in piece.marks)
+    if pen.linked and first is not None:
+        words = format_html('<a href="#note-{}" id="m-{}">{}</a>', first, first, words)
+    lanes = format_html_join(" ", "u{}-{}", ((mark.lane, mark.label) for mark in piece.marks))
+    ids = " ".join(mark.id for mark in piece.marks)
+    plain = "; ".join(
+        pen.plain[mark.id] for mark in piece.marks if mark.id in pen.plain and pen.ends[mark.id] == piece.end
+    )
+    attribute = format_html(' data-plain="{}"', plain) if plain else ""
+    state = " is-proposed" if all(mark.id in pen.tentative for mark in piece.marks) else ""
+    return format_html('<mark class="m {}{}" data-marks="{}"{}>{}</mark>', lanes, state, ids, attribute, words)

@@ -1,0 +1,43 @@
+"""Whose words fill a text: the share of each voice, and what is left to the outlet itself."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lessons.text.spans import Span
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceShare:
+    """One voice and its share of the words, 0 to 1. The outlet's own voice has an empty name."""
+
+    name: str
+    words: int
+    share: float
+    stretches: tuple[Span, ...]
+
+
+def shares(text: str, contents: Iterable[tuple[str, Span]]) -> list[VoiceShare]:
+    """The voices, largest first, then the outlet with every word that no attribution hands to somebody.
+
+    `contents` are (voice, span of what it says). Where two overlap, the first to claim a word keeps it.
+    """
+    words = [Span(word.start(), word.end()) for word in _WORD.finditer(text)]
+    owner: dict[int, str] = {}
+    stretches: dict[str, list[Span]] = {}
+    for name, span in contents:
+        stretches.setdefault(name, []).append(span)
+        for word in words:
+            if span.contains(word):
+                owner.setdefault(word.start, name)
+    counts = {name: sum(owned == name for owned in owner.values()) for name in stretches}
+    total = len(words) or 1
+    voices = [
+        VoiceShare(name, counts[name], counts[name] / total, tuple(sorted(set(spans))))
+        for name, spans in stretches.items()
+    ]
+    voices.sort(key=lambda voice: (-voice.words, voice.name))
+    outlet = len(words) - len(owner)
+    return [*voices, VoiceShare("", outlet, outlet / total, ())]

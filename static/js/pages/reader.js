@@ -1,0 +1,9 @@
+import { start as startLayers } from "../behaviours/layers.js";
+import { start as startNotes } from "../behaviours/notes.js";
+
+const lesson = document.querySelector(".lesson");
+const sheet = document.querySelector("dialog.sheet");
+if (lesson instanceof HTMLElement && sheet instanceof HTMLDialogElement) startNotes(lesson, sheet);
+
+const bar = document.querySelector(".bottom-bar");
+if (bar instanceof HTMLElement) startLayers(bar);
