@@ -1,0 +1,36 @@
+"""The watch on browser tests itself: what must be noticed is noticed."""
+
+import pytest
+
+
+def test_front_page_has_no_barrier(either, axe):
+    either.goto("/")
+    axe(either)
+
+
+def test_front_page_sends_little_type(page):
+    fonts = []
+    page.on("response", lambda response: response.url.endswith(".woff2") and fonts.append(len(response.body())))
+    page.goto("/", wait_until="networkidle")
+    assert 0 < sum(fonts) <= 130_000
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        ("() => console.error('oh')", "console: oh"),
+        ("() => setTimeout(() => { throw new Error('oh') })", "script: "),
+        (
+            "() => { const style = document.createElement('style'); style.append('p{}'); document.body.append(style) }",
+            "console: ",
+        ),
+        ("() => { document.createElement('img').src = 'http://127.0.0.1:9/' }", "left the site: "),
+    ],
+)
+def test_faults_are_noticed(page, faults, script, fault):
+    page.goto("/")
+    assert faults == []
+    page.evaluate(script)
+    page.wait_for_timeout(200)
+    assert any(found.startswith(fault) for found in faults)
+    faults.clear()

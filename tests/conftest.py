@@ -1,0 +1,22 @@
+"""For every test: what was left out is said once in plain words, and is a failure where nothing may be left out."""
+
+import os
+
+import pytest
+
+pytest_plugins = ["tests.cast"]
+
+MAY_SKIP = not (os.environ.get("CI") or os.environ.get("SOURCEWISE_NO_SKIP"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and not MAY_SKIP:
+        report.outcome, report.longrepr = "failed", f"Skipped, but nothing may be: {report.longrepr[2]}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    for reason in sorted({report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}):
+        terminalreporter.write_line(reason)

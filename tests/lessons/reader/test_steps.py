@@ -1,0 +1,104 @@
+"""What each reader sees of a lesson, and what stays hidden until the exercise is handed in."""
+
+import pytest
+from django.urls import reverse
+
+from lessons.attempts.actions import begin, submit_attempt
+from lessons.authoring.models import StepKind
+
+
+def page(client, version, kind):
+    return client.get(reverse("lessons:step", args=[version.lesson.slug, kind]))
+
+
+@pytest.mark.parametrize("kind", StepKind.values)
+def test_a_visitor_may_read_every_step_of_a_public_lesson(client, publish_lesson, kind):
+    assert page(client, publish_lesson(is_public=True), kind).status_code == 200
+
+
+@pytest.mark.parametrize("kind", StepKind.values)
+def test_a_visitor_may_not_read_a_lesson_that_is_not_public(client, publish_lesson, kind):
+    assert page(client, publish_lesson(), kind).status_code == 404
+
+
+def test_an_unknown_step_is_not_found(client, publish_lesson):
+    assert page(client, publish_lesson(is_public=True), "nonsense").status_code == 404
+
+
+def test_marks_of_the_exercise_stay_hidden_until_it_is_handed_in(client, publish_lesson, ben, now):
+    version = publish_lesson()
+    client.force_login(ben)
+    assert "<mark" not in page(client, version, "who").content.decode()
+    attempt = begin(version, assignment=None, student=ben, visitor_key="", at=now)
+    assert "<mark" not in page(client, version, "who").content.decode()
+    submit_attempt(attempt, at=now)
+    assert "<mark" in page(client, version, "who").content.decode()
+
+
+def test_those_who_teach_see_the_marks_at_once(client, publish_lesson, ada):
+    client.force_login(ada)
+    assert "<mark" in page(client, publish_lesson(), "who").content.decode()
+
+
+def test_layers_are_drawn_as_asked(client, publish_lesson, ada):
+    client.force_login(ada)
+    url = reverse("lessons:step", args=[publish_lesson().lesson.slug, "who"])
+    assert 'class="m u0-attribution"' in client.get(url).content.decode()
+    only_claims = client.get(url, {"layers": "claims"}).content.decode()
+    assert 'class="m u0-checkable"' in only_claims
+    assert 'class="m u0-attribution"' not in only_claims
+    assert "<mark" not in client.get(url, {"layers": ""}).content.decode()
+
+
+def test_whoever_has_begun_stays_with_that_version(client, publish_lesson, ben, now):
+    from lessons.authoring.actions import publish
+
+    version = publish_lesson()
+    begin(version, assignment=None, student=ben, visitor_key="", at=now)
+    version.lesson.title = "Another title"
+    version.lesson.save()
+    publish(version.lesson, by=None, at=now)
+    client.force_login(ben)
+    assert page(client, version, "meet").context["reading"].title == "The shut harbour"
+
+
+def test_an_assignment_is_read_by_its_own_class_only(client, assignment, ben, cleo):
+    url = reverse("lessons:assignment-step", args=[assignment.pk, "practise"])
+    client.force_login(cleo)
+    assert client.get(url).status_code == 404
+    client.force_login(ben)
+    assert client.get(url).status_code == 200
+
+
+def test_a_teacher_reads_the_comparison_of_her_own_class_only(client, assignment, ada, obi, ben, now):
+    attempt = begin(assignment.version, assignment=assignment, student=ben, visitor_key="", at=now)
+    url = reverse("lessons:attempt-review", args=[attempt.pk])
+    client.force_login(obi)
+    assert client.get(url).status_code == 404
+    client.force_login(ada)
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("kind", StepKind.values)
+def test_a_step_costs_few_queries(client, publish_lesson, ben, django_assert_max_num_queries, kind):
+    version = publish_lesson()
+    client.force_login(ben)
+    page(client, version, kind)
+    with django_assert_max_num_queries(6):
+        page(client, version, kind)
+
+
+def test_each_role_starts_on_its_own_page(client, ben, ada, rosa):
+    for person, url in [(ben, "student-home"), (ada, "classroom-list"), (rosa, "source-list")]:
+        client.force_login(person)
+        assert client.get(reverse("lessons:start")).url == reverse(f"lessons:{url}")
+
+
+def test_home_and_library_show_only_what_visitors_may_read(client, publish_lesson):
+    publish_lesson("Kept in school")
+    assert b"Kept in school" not in client.get("/").content
+    publish_lesson("Open to all", is_public=True)
+    for url in ("/", reverse("lessons:library")):
+        words = client.get(url).content
+        assert b"Open to all" in words
+        assert b"Kept in school" not in words

@@ -1,0 +1,25 @@
+"""The site as in production, but for what tests need: plain HTTP, tasks at once, quick hashing, a folder of their own."""
+
+import os
+from tempfile import TemporaryDirectory
+
+_folder = TemporaryDirectory(prefix="sourcewise-tests-")
+for _name in [name for name in os.environ if name.startswith("SOURCEWISE_") and name != "SOURCEWISE_NO_SKIP"]:
+    del os.environ[_name]
+os.environ |= {
+    "SOURCEWISE_VAR": _folder.name,
+    "SOURCEWISE_SECRET_KEY": "only-for-tests",
+    "SOURCEWISE_ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+}
+
+from core.settings import *  # noqa: E402, F403 - the environment must be set before
+from core.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402 - likewise
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SECURE_HSTS_SECONDS = 0
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# A file, not memory: browser tests write from two threads at once, as the site does.
+DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "tests.sqlite3"}
+(VAR_DIR / "static").mkdir()  # whitenoise warns without it; the test server finds static files by itself
