@@ -1,0 +1,28 @@
+"""Reads about classes."""
+
+from django.db.models import Count
+
+from core.accounts.models import User
+from lessons.classrooms.codes import clean_code
+from lessons.classrooms.models import Classroom, ClassroomQuerySet, Enrolment
+
+
+def classes_with_counts(user: User) -> ClassroomQuerySet:
+    """The classes `user` may run, each with `student_count` and `assignment_count`."""
+    return (
+        Classroom.objects.taught_by(user)
+        .select_related("teacher")
+        .annotate(
+            student_count=Count("enrolments", distinct=True), assignment_count=Count("assignments", distinct=True)
+        )
+    )
+
+
+def class_with_code(typed: str) -> Classroom | None:
+    """The class whose join code was meant by `typed`."""
+    return Classroom.objects.select_related("teacher").filter(join_code=clean_code(typed)).first()
+
+
+def students_by_name(classroom: Classroom) -> list[Enrolment]:
+    enrolments = classroom.enrolments.select_related("student")
+    return sorted(enrolments, key=lambda enrolment: str(enrolment.student).casefold())

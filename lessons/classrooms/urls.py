@@ -1,0 +1,11 @@
+from django.urls import path
+
+from lessons.classrooms import views
+
+urlpatterns = [
+    path("classes/", views.list_classrooms, name="classroom-list"),
+    path("classes/<int:pk>/students/<int:student_pk>/removal/", views.student_removal, name="student-removal"),
+    path("join/", views.enter_code, name="join"),
+    path("join/<str:code>/", views.join, name="join"),
+    path("join/<str:code>/account/", views.join_with_new_account, name="join-account"),
+]

@@ -1,0 +1,108 @@
+"""The list of classes, and joining one."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from core.access import SignedInRequest, allow, allow_anyone
+from core.accounts.actions import UsernameTaken
+from core.accounts.forms import NewStudentForm
+from core.accounts.models import Role
+from lessons.classrooms.actions import NotAStudent, enrol, enrol_newcomer, open_classroom, remove_student
+from lessons.classrooms.forms import ClassroomForm, CodeForm
+from lessons.classrooms.models import Classroom, Enrolment
+from lessons.classrooms.queries import class_with_code, classes_with_counts
+
+
+@allow(Role.TEACHER)
+def list_classrooms(request: SignedInRequest) -> HttpResponse:
+    form = ClassroomForm(request.POST or None)
+    if form.is_valid():
+        classroom = open_classroom(request.user, name=form.cleaned_data["name"], at=timezone.now())
+        return redirect("lessons:classroom-detail", pk=classroom.pk)
+    classrooms = classes_with_counts(request.user)
+    return render(request, "lessons/classrooms/list.html", {"classrooms": classrooms, "form": form})
+
+
+@allow(Role.TEACHER)
+def student_removal(request: SignedInRequest, pk: int, student_pk: int) -> HttpResponse:
+    """Asks first."""
+    enrolment = get_object_or_404(
+        Enrolment.objects.select_related("classroom", "student"),
+        classroom__in=Classroom.objects.taught_by(request.user),
+        classroom=pk,
+        student=student_pk,
+    )
+    if request.method != "POST":
+        return render(request, "lessons/classrooms/removal.html", {"enrolment": enrolment})
+    remove_student(enrolment)
+    messages.success(request, _("%(student)s is no longer in this class.") % {"student": enrolment.student})
+    return redirect("lessons:classroom-detail", pk=pk)
+
+
+@allow_anyone
+def enter_code(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "lessons/classrooms/code.html", {"form": form})
+    if getattr(request.user, "is_student", False):
+        return _enrol(request, form.classroom)
+    return redirect("lessons:join", code=form.classroom.join_code)
+
+
+@allow_anyone
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """What the join link opens. A link alone enrols nobody: a button does, so that a shared PC's last user can say no."""
+    classroom = class_with_code(code)
+    if classroom is None:
+        return render(request, "lessons/classrooms/code.html", {"form": CodeForm({"code": code})}, status=404)
+    if request.method == "POST":
+        return _enrol(request, classroom)
+    return _render_join(request, classroom)
+
+
+@allow_anyone
+@require_POST
+@sensitive_post_parameters()
+def join_with_new_account(request: HttpRequest, code: str) -> HttpResponse:
+    classroom = class_with_code(code)
+    if classroom is None or request.user.is_authenticated:
+        return redirect("lessons:join", code=code)
+    form = NewStudentForm(request.POST, action=request.path)
+    if form.is_valid():
+        try:
+            student = enrol_newcomer(classroom, **form.account(), at=timezone.now())
+        except UsernameTaken:
+            form.refuse_username(form.cleaned_data["username"])
+        else:
+            login(request, student)
+            return _welcome(request, classroom)
+    return _render_join(request, classroom, form)
+
+
+def _enrol(request: HttpRequest, classroom: Classroom) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("lessons:join", args=[classroom.join_code]))
+    try:
+        enrol(request.user, classroom, at=timezone.now())
+    except NotAStudent:
+        return _render_join(request, classroom)
+    return _welcome(request, classroom)
+
+
+def _welcome(request: HttpRequest, classroom: Classroom) -> HttpResponse:
+    messages.success(request, _("You are in %(classroom)s.") % {"classroom": classroom})
+    return redirect("lessons:student-home")
+
+
+def _render_join(request: HttpRequest, classroom: Classroom, form: NewStudentForm | None = None) -> HttpResponse:
+    page = "newcomer" if not request.user.is_authenticated else "student" if request.user.is_student else "staff"
+    form = form or NewStudentForm(action=reverse("lessons:join-account", args=[classroom.join_code]))
+    return render(request, f"lessons/classrooms/join_{page}.html", {"classroom": classroom, "form": form})

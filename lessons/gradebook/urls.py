@@ -1,0 +1,9 @@
+from django.urls import path
+
+from lessons.gradebook import views
+
+urlpatterns = [
+    path("my-work/", views.student_home, name="student-home"),
+    path("assignments/<int:pk>/results/", views.results, name="results"),
+    path("assignments/<int:pk>/results.csv", views.results_sheet, name="results-sheet"),
+]

@@ -1,0 +1,16 @@
+"""Gathers the rooms' addresses."""
+
+from django.urls import include, path
+
+app_name = "lessons"
+
+urlpatterns = [
+    path("", include("lessons.attempts.urls")),
+    path("", include("lessons.gradebook.urls")),
+    path("", include("lessons.assignments.urls")),
+    path("", include("lessons.classrooms.urls")),
+    path("", include("lessons.authoring.urls")),
+    path("", include("lessons.annotations.urls")),
+    path("", include("lessons.sources.urls")),
+    path("", include("lessons.reader.urls")),  # last: `assignments/<pk>/<any word>/` would hide `…/results/`
+]

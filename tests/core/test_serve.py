@@ -1,0 +1,113 @@
+"""`manage.py serve` as a process of its own: it starts, answers, and leaves nothing behind."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from core.preflight import port_refusal, refusal
+
+ANNOUNCEMENT = re.compile(r"Sourcewise is at (http://127\.0\.0\.1:\d+/) ")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The environment of a prepared demo in a folder of its own."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SOURCEWISE_", "DJANGO_"))}
+    environment = inherited | {"SOURCEWISE_DEMO": "1", "SOURCEWISE_VAR": str(tmp_path_factory.mktemp("var"))}
+    for command in ["migrate", "--verbosity=0"], ["collectstatic", "--no-input", "--verbosity=0"]:
+        subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True)
+    return environment
+
+
+@contextmanager
+def sourcewise(environment, *arguments):
+    serve = [sys.executable, "manage.py", "serve", *arguments]
+    with subprocess.Popen(serve, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()  # politely, so that a failed test leaves nothing behind either
+
+
+def status(address):
+    try:
+        with urlopen(address, timeout=10) as answer:
+            return answer.status
+    except HTTPError as error:
+        return error.code
+
+
+def parents():
+    """The parent of every process that is not just waiting to be noticed as ended."""
+    listing = subprocess.run(["ps", "-eo", "pid=,ppid=,state="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in listing.splitlines()]
+    return {int(pid): int(parent) for pid, parent, state in rows if not state.startswith("Z")}
+
+
+def descendants(pid):
+    direct = {child for child, parent in parents().items() if parent == pid}
+    return direct.union(*map(descendants, direct))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_answers_and_a_signal_ends_every_process(demo, number):
+    with sourcewise(demo, "--port=0") as process:
+        address = ANNOUNCEMENT.match(process.stdout.readline())[1]
+        assert status(address) == 200
+        children = descendants(process.pid)
+        assert len(children) >= 4  # gunicorn, its two workers, the background worker
+
+        process.send_signal(number)
+
+        assert process.wait(20) == 0
+        assert children.isdisjoint(parents())
+
+
+def test_serve_ends_everything_when_a_child_dies(demo):
+    with sourcewise(demo, "--port=0") as process:
+        assert ANNOUNCEMENT.match(process.stdout.readline())
+        children = descendants(process.pid)
+
+        os.kill(next(child for child, parent in parents().items() if parent == process.pid), signal.SIGKILL)
+
+        assert process.wait(20) == 1
+        assert children.isdisjoint(parents())
+
+
+def test_a_busy_port_is_refused_in_plain_words():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        assert f"Port {port} cannot be used" in port_refusal("127.0.0.1", port)
+        assert f"Port {port} cannot be used" in refusal(port)
+    assert refusal(port) == ""
+
+
+@pytest.mark.parametrize("port", ["eighty", "", "-1", "65536"])
+def test_a_port_that_is_no_port_is_refused(port):
+    assert "PORT must be a number" in port_refusal("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("version", [(3, 10, 4), (3, 14, 0)])
+def test_an_unfit_python_is_refused(monkeypatch, version):
+    monkeypatch.setattr(sys, "version_info", version)
+    assert "needs Python 3.11, 3.12 or 3.13" in refusal("8000")
+
+
+def test_web_processes_never_load_the_language_model():
+    look = "import core.wsgi, sys; from django.urls import get_resolver; get_resolver().url_patterns; "
+    look += "sys.exit('spacy' in sys.modules or 'numpy' in sys.modules)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    assert subprocess.run([sys.executable, "-c", look], env=environment, check=False).returncode == 0
+
+
+def test_a_python_without_pip_is_refused(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    assert "apt install python3-venv" in refusal("8000")

@@ -1,0 +1,54 @@
+"""The settings are safe by default: each case starts a fresh Python with an environment of its own."""
+
+import os
+import subprocess
+import sys
+from stat import S_IMODE
+
+import pytest
+
+from core.environment import kept_secret
+
+PRODUCTION = {
+    "SOURCEWISE_SECRET_KEY": "a-long-random-text",
+    "SOURCEWISE_ALLOWED_HOSTS": "school.example, www.school.example",
+}
+
+
+def setting(expression, **environment):
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("SOURCEWISE_")}
+    look = f"from core import settings; print({expression})"
+    return subprocess.run(
+        [sys.executable, "-c", look], env=inherited | environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("missing", PRODUCTION)
+def test_production_refuses_to_start_without(missing):
+    environment = {name: value for name, value in PRODUCTION.items() if name != missing}
+    run = setting("1", **environment)
+    assert run.returncode == 1
+    assert f"ImproperlyConfigured: Set {missing}" in run.stderr
+
+
+def test_production_is_not_debugging_and_wants_https():
+    run = setting("settings.DEBUG, settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS", **PRODUCTION)
+    assert run.stdout == "False True ['school.example', 'www.school.example']\n"
+
+
+def test_an_unknown_word_for_a_switch_is_refused():
+    assert "SOURCEWISE_DEBUG must be 1 or 0" in setting("1", **PRODUCTION, SOURCEWISE_DEBUG="maybe").stderr
+
+
+def test_a_demo_keeps_its_secret_between_starts(tmp_path):
+    demo = {"SOURCEWISE_DEMO": "1", "SOURCEWISE_VAR": str(tmp_path)}
+    first, second = (setting("settings.SECRET_KEY", **demo).stdout for _ in range(2))
+    assert first == second
+    assert len(first) > 50
+
+
+def test_a_kept_secret_is_its_owners_alone(tmp_path):
+    secret = kept_secret(tmp_path / "var" / "secret_key")
+    assert (tmp_path / "var" / "secret_key").read_text() == secret
+    assert S_IMODE((tmp_path / "var" / "secret_key").stat().st_mode) == 0o600
+    assert [file.name for file in (tmp_path / "var").iterdir()] == ["secret_key"]
