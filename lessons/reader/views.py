@@ -78,8 +78,14 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 @allow(Role.STUDENT)
 def assignment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Where the student left off: the comparison, the exercise, or the first step."""
     assignment = get_object_or_404(Assignment.objects.of_student(request.user), pk=pk)
-    return redirect("lessons:assignment-step", pk=assignment.pk, kind=StepKind.MEET)
+    attempt = assignment.attempts.filter(student=request.user).first()
+    if attempt is None:
+        kind = StepKind.MEET
+    else:
+        kind = StepKind.COMPARE if attempt.submitted_at else StepKind.PRACTISE
+    return redirect("lessons:assignment-step", pk=assignment.pk, kind=kind)
 
 
 @allow(Role.STUDENT)

@@ -70,6 +70,16 @@ def test_an_assignment_is_read_by_its_own_class_only(client, assignment, ben, cl
     assert client.get(url).status_code == 200
 
 
+def test_an_assignment_opens_where_the_student_left_off(client, assignment, ben, now):
+    client.force_login(ben)
+    url = reverse("lessons:assignment", args=[assignment.pk])
+    assert client.get(url).url.endswith("/meet/")
+    attempt = begin(assignment.version, assignment=assignment, student=ben, visitor_key="", at=now)
+    assert client.get(url).url.endswith("/practise/")
+    submit_attempt(attempt, at=now)
+    assert client.get(url).url.endswith("/compare/")
+
+
 def test_a_teacher_reads_the_comparison_of_her_own_class_only(client, assignment, ada, obi, ben, now):
     attempt = begin(assignment.version, assignment=assignment, student=ben, visitor_key="", at=now)
     url = reverse("lessons:attempt-review", args=[attempt.pk])
