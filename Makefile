@@ -23,7 +23,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format lock preflight javascript $(CHECKS)
+.PHONY: help run test check format lock bench-lesson preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make test    every check and every test"
 	@echo "make check   format, lint, types, imports, templates, migrations, JavaScript"
 	@echo "make format  mend what the tools can mend"
+	@echo "make bench-lesson  figures of the first lesson, one JSON object on the last line"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
 
 run: export SOURCEWISE_DEMO := 1
@@ -73,6 +74,9 @@ format: preflight $(DEV) $(if $(NODE_HERE),$(NODE))
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/djlint --quiet --reformat templates || true
 	@$(if $(NODE_HERE),node_modules/.bin/biome check --write --log-level=error .)
+
+bench-lesson: preflight $(DEV)
+	@$(BIN)/python -m tests.bench.lesson
 
 lock: preflight $(DEV)
 	$(call step,Choosing the packages that run the site,$(LOCK) pyproject.toml -o requirements.lock)

@@ -9,6 +9,7 @@ from lessons.scoring.matching import best_matching
 from lessons.text.spans import Span
 
 _WORD = re.compile(r"\w+")
+SAME_PLACE = 0.25  # marks with other tags speak of the same place from this overlap on
 _REQUIRED_FIRST = 1e-6  # between equal credits: a required key mark before an optional one …
 _OWN_FIRST = 1e-9  # … and the reference's own reading before a listed alternative
 
@@ -127,7 +128,8 @@ def compare(text: str, key: Sequence[KeyMark], answer: Sequence[Mark]) -> Compar
         return best and best + _REQUIRED_FIRST * (not wanted.optional) + _OWN_FIRST * (not alternative)
 
     def nearness(wanted: KeyMark, made: Mark) -> float:
-        return overlap(text, wanted.span, made.span)
+        shared = overlap(text, wanted.span, made.span)
+        return shared if shared >= SAME_PLACE else 0.0
 
     agreed = _match(key, answer, worth)
     left_key = [n for n in range(len(key)) if n not in agreed]
@@ -141,18 +143,14 @@ def compare(text: str, key: Sequence[KeyMark], answer: Sequence[Mark]) -> Compar
         pairs.append(Pair(outcome, key[k], answer[a], gained, alternative))
     pairs += [Pair(Outcome.OTHER_TAG, key[left_key[k]], answer[left_answer[a]]) for k, a in retagged.items()]
     pairs += [
-        Pair(Outcome.MISSED, key[k], None)
-        for n, k in enumerate(left_key)
-        if n not in retagged and not key[k].optional
+        Pair(Outcome.MISSED, key[k], None) for n, k in enumerate(left_key) if n not in retagged and not key[k].optional
     ]
     pairs += [Pair(Outcome.EXTRA, None, answer[a]) for n, a in enumerate(left_answer) if n not in retagged.values()]
     pairs.sort(key=lambda pair: (pair.start, pair.key is None))
     return Comparison(tuple(pairs), _score(pairs), _by_tag(pairs))
 
 
-def _match(
-    key: Sequence[KeyMark], answer: Sequence[Mark], worth: Callable[[KeyMark, Mark], float]
-) -> dict[int, int]:
+def _match(key: Sequence[KeyMark], answer: Sequence[Mark], worth: Callable[[KeyMark, Mark], float]) -> dict[int, int]:
     weights = {}
     for k, wanted in enumerate(key):
         for a, made in enumerate(answer):

@@ -19,9 +19,13 @@ export function start(article, dialog) {
     if (String(getSelection()) === "") show(mark, event.detail === 0);
   });
 
-  article.addEventListener("toggle", (event) => {
-    if (event.target instanceof HTMLDetailsElement) highlight();
-  }, { capture: true });
+  article.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target instanceof HTMLDetailsElement) highlight();
+    },
+    { capture: true },
+  );
 
   /**
    * @param {HTMLElement} mark
@@ -54,10 +58,14 @@ export function start(article, dialog) {
 
   /** @param {string[]} [ids] the marks to show as chosen; without it those whose notes stand open */
   function highlight(ids) {
-    const open = ids ?? [...article.querySelectorAll("details[data-note][open]")].map((note) => note.getAttribute("data-note"));
+    const open =
+      ids ?? [...article.querySelectorAll("details[data-note][open]")].map((note) => note.getAttribute("data-note"));
     for (const mark of article.querySelectorAll("mark[data-marks]")) {
       const own = (mark.getAttribute("data-marks") ?? "").split(" ");
-      mark.classList.toggle("is-current", own.some((id) => open.includes(id)));
+      mark.classList.toggle(
+        "is-current",
+        own.some((id) => open.includes(id)),
+      );
     }
   }
 }
