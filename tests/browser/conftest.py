@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
+from lessons.authoring.seeding import plant
+
 # Playwright's loop runs in the tests' own thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -93,6 +95,13 @@ def sign_in(client, live_server):
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return sign
+
+
+@pytest.fixture
+def first_lesson(transactional_db, now):
+    """The lesson that ships, published."""
+    lesson, _written = plant(settings.BASE_DIR / "seeds" / "000_fb20e6645e8f4f39.txt", at=now)
+    return lesson
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_admin_makes_a_lesson_of_a_text(page, new_context, sign_in, rosa, ada, c
         {"name": "strike.md", "mimeType": "text/markdown", "buffer": NEWS.encode()}
     )
     page.get_by_label("or a new outlet").fill("The Orrin Standard")
-    page.get_by_role("button", name="Keep this text").click()
+    page.get_by_role("button", name="Keep this text").click(timeout=60_000)  # the first analysis loads the grammar
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "City saved from chaos as heroic council crushes bus strike"
     )

@@ -1,21 +1,10 @@
 """A visitor reads the first lesson: with and without scripts, on a phone and on a wide screen."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from lessons.authoring.models import StepKind
-from lessons.authoring.seeding import plant
-
-SEED = settings.BASE_DIR / "seeds" / "000_fb20e6645e8f4f39.txt"
-
-
-@pytest.fixture
-def first_lesson(transactional_db, now):
-    lesson, _written = plant(SEED, at=now)
-    return lesson
-
 
 def step(lesson, kind):
     return reverse("lessons:step", args=[lesson.slug, kind])

@@ -1,0 +1,244 @@
+/**
+ * The passage on the page: draws its marks, and turns places on the page into places in the text and back.
+ *
+ * @import { Span, Text } from "../text/spans.js"
+ * @import { Inline, Segment } from "../text/segments.js"
+ * @import { Mark } from "./marks.js"
+ *
+ * @typedef {Span & { element: HTMLElement }} Block
+ */
+import { inLanes, segments } from "../text/segments.js";
+import { coincide } from "../text/spans.js";
+
+export class Passage {
+  /** What each block shows, so that only blocks that change are drawn again. @type {string[]} */
+  #drawn = [];
+  /** The selection that this page made itself, told apart from one that a person makes. @type {Span | null} */
+  #selectedHere = null;
+  /** @type {string | null} */
+  #current = null;
+  /** @type {Block[]} */
+  #blocks;
+  #text;
+  #inlines;
+
+  /**
+   * @param {HTMLElement} article holds the blocks, drawn by the server
+   * @param {Text} text
+   * @param {Inline[]} inlines
+   */
+  constructor(article, text, inlines) {
+    this.article = article;
+    this.#text = text;
+    this.#inlines = inlines;
+    this.#blocks = [...article.children].flatMap((element) =>
+      element instanceof HTMLElement && element.dataset.start
+        ? { element, start: Number(element.dataset.start), end: Number(element.dataset.end) }
+        : [],
+    );
+    article.addEventListener("pointerdown", () => {
+      this.#selectedHere = null;
+    });
+  }
+
+  /** Whether the page shows exactly these blocks of the text: without that, no place can be trusted. @param {Span[]} blocks */
+  shows(blocks) {
+    return (
+      blocks.length === this.#blocks.length &&
+      this.#blocks.every((block, n) => {
+        const expected = blocks[n];
+        return expected && coincide(expected, block) && block.element.textContent === this.#text.of(expected);
+      })
+    );
+  }
+
+  /** @param {Mark[]} marks in the order of the text */
+  draw(marks) {
+    const labelled = marks.map(({ id, tag, start, end }) => ({ id, label: tag, start, end }));
+    const laned = inLanes(labelled);
+    let active = labelled.slice(0, 0);
+    let next = 0;
+    for (const [n, block] of this.#blocks.entries()) {
+      for (let mark = labelled[next]; mark && mark.start < block.end; mark = labelled[++next]) active.push(mark);
+      active = active.filter((mark) => mark.end > block.start);
+      const state = active
+        .map((mark) => `${mark.id} ${laned.get(mark.id)?.lane} ${mark.label} ${mark.start} ${mark.end}`)
+        .join();
+      if (this.#drawn[n] !== state) {
+        this.#drawn[n] = state;
+        block.element.replaceChildren(...this.#pieces(segments(block, active, this.#inlines, laned)));
+      }
+    }
+    this.show(this.#current);
+  }
+
+  /** Lets one mark stand out, or none. @param {string | null} id */
+  show(id) {
+    this.#current = id;
+    for (const segment of this.article.querySelectorAll("mark.is-chosen")) segment.classList.remove("is-chosen");
+    for (const segment of id ? this.#segmentsOf(id) : []) segment.classList.add("is-chosen");
+  }
+
+  /** The marks under an event's target. @param {Element | null} target @returns {string[]} */
+  idsAt(target) {
+    return target?.closest("mark[data-marks]")?.getAttribute("data-marks")?.split(" ") ?? [];
+  }
+
+  /** What is selected in the passage by a person's hand, to the letter. @returns {Span | null} */
+  selected() {
+    const selection = getSelection();
+    if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+    if (!this.article.contains(selection.anchorNode) && !this.article.contains(selection.focusNode)) return null;
+    const span = this.#spanOf(selection.getRangeAt(0));
+    return span && span.start < span.end ? span : null;
+  }
+
+  /** Whether the selection is the one that `select` made. */
+  get isSelectedHere() {
+    const span = this.selected();
+    return Boolean(span && this.#selectedHere && coincide(span, this.#selectedHere));
+  }
+
+  /** Where somebody clicked, if that put a caret into the passage. @returns {number | null} */
+  get caret() {
+    const selection = getSelection();
+    const block = this.#blockAround(selection?.anchorNode ?? null);
+    return block && selection?.anchorNode ? this.#placeIn(block, selection.anchorNode, selection.anchorOffset) : null;
+  }
+
+  /** @param {Span} span */
+  select(span) {
+    const range = this.rangeOf(span);
+    this.#selectedHere = span;
+    getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  }
+
+  unselect() {
+    this.#selectedHere = null;
+    if (this.selected()) getSelection()?.removeAllRanges();
+  }
+
+  /** @param {Span} span @returns {Range} */
+  rangeOf({ start, end }) {
+    const range = document.createRange();
+    range.setStart(...this.#pointAt(start, false));
+    range.setEnd(...this.#pointAt(end, true));
+    return range;
+  }
+
+  /** Scrolls so that the span stands clear of what lies over the page's foot. @param {Span} span */
+  bringIntoView(span) {
+    const box = this.rangeOf(span).getBoundingClientRect();
+    const over = [...document.querySelectorAll("[data-over-foot]")].map((element) => element.getBoundingClientRect());
+    const clear =
+      Math.min(innerHeight, ...over.filter((other) => other.height && other.top > 0).map((other) => other.top)) - 16;
+    if (box.top < 16) scrollBy({ top: box.top - Math.max(16, clear / 4) });
+    else if (box.bottom > clear) scrollBy({ top: Math.min(box.bottom - clear, box.top - 16) });
+  }
+
+  /** @param {string} id */
+  #segmentsOf(id) {
+    return this.article.querySelectorAll(`mark[data-marks~="${CSS.escape(id)}"]`);
+  }
+
+  /**
+   * Runs of the same emphasis are wrapped together, as the server does.
+   *
+   * @param {Segment[]} cut
+   * @returns {Node[]}
+   */
+  #pieces(cut) {
+    /** @type {Node[]} */
+    const nodes = [];
+    /** @type {{ kinds: string, put: (node: Node) => void } | undefined} */
+    let run;
+    for (const segment of cut) {
+      const kinds = segment.inlines.join();
+      if (run?.kinds !== kinds) run = { kinds, put: this.#wrapper(segment.inlines, nodes) };
+      run.put(this.#piece(segment));
+    }
+    return nodes;
+  }
+
+  /**
+   * Where the nodes of a run of emphasis go: into `<em>`, that into `<strong>`, or straight into `nodes`.
+   *
+   * @param {string[]} inlines
+   * @param {Node[]} nodes
+   * @returns {(node: Node) => void}
+   */
+  #wrapper(inlines, nodes) {
+    const [inner, outer] = inlines.map((kind) => document.createElement(kind === "strong" ? "strong" : "em"));
+    if (!inner) return (node) => nodes.push(node);
+    outer?.append(inner);
+    nodes.push(outer ?? inner);
+    return (node) => inner.append(node);
+  }
+
+  /** @param {Segment} segment @returns {Node} */
+  #piece(segment) {
+    const words = document.createTextNode(this.#text.of(segment));
+    if (segment.marks.length === 0) return words;
+    const mark = document.createElement("mark");
+    mark.className = ["m", ...segment.marks.map(({ lane, label }) => `u${lane}-${label}`)].join(" ");
+    mark.dataset.marks = segment.marks.map(({ id }) => id).join(" ");
+    mark.append(words);
+    return mark;
+  }
+
+  /** @param {Range} range @returns {Span | null} */
+  #spanOf(range) {
+    const first = this.#blockAround(range.startContainer);
+    const last = this.#blockAround(range.endContainer);
+    const start = first
+      ? this.#placeIn(first, range.startContainer, range.startOffset)
+      : this.#blocks.find((block) => range.comparePoint(block.element, 0) >= 0)?.start;
+    const end = last
+      ? this.#placeIn(last, range.endContainer, range.endOffset)
+      : this.#blocks.findLast((block) => range.comparePoint(block.element, 0) <= 0)?.end;
+    return start === undefined || end === undefined ? null : { start, end };
+  }
+
+  /** @param {Node | null} node */
+  #blockAround(node) {
+    return this.#blocks.find((block) => block.element.contains(node));
+  }
+
+  /**
+   * Counted inside the block: between blocks, white space of the page's source would count too.
+   *
+   * @param {Block} block
+   * @param {Node} node
+   * @param {number} offset
+   */
+  #placeIn(block, node, offset) {
+    const before = document.createRange();
+    before.setStart(block.element, 0);
+    before.setEnd(node, offset);
+    return this.#text.place(this.#text.units(block.start) + before.toString().length);
+  }
+
+  /**
+   * @param {number} place
+   * @param {boolean} isEnd an end belongs to the text before it, a start to the text after it
+   * @returns {[Node, number]}
+   */
+  #pointAt(place, isEnd) {
+    const block =
+      this.#blocks.find(({ start, end }) => (isEnd ? start < place && place <= end : start <= place && place < end)) ??
+      this.#blocks.findLast(({ start }) => start <= place) ??
+      this.#blocks[0];
+    if (!block) throw new Error("The passage has no blocks.");
+    let left = this.#text.units(place) - this.#text.units(block.start);
+    const walker = document.createTreeWalker(block.element, NodeFilter.SHOW_TEXT);
+    /** @type {[Node, number]} */
+    let point = [block.element, 0];
+    while (walker.nextNode()) {
+      const length = walker.currentNode.textContent?.length ?? 0;
+      point = [walker.currentNode, Math.min(left, length)];
+      if (isEnd ? left <= length : left < length) break;
+      left -= length;
+    }
+    return point;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Marking without a selection: every sentence is a button; narrow it to words, choose a tag.
+ *
+ * @import { Span, Text } from "../text/spans.js"
+ */
+import { startEdges } from "./edges.js";
+import { around, copyOf, part } from "./parts.js";
+
+/**
+ * @param {HTMLDetailsElement} details
+ * @param {{ text: Text, words: Span[], sentences: Span[], choose: (tag: string, span: Span) => void }} outside
+ */
+export function startPicker(details, { text, words, sentences, choose }) {
+  const list = part(details, "sentences", HTMLOListElement);
+  const choice = copyOf(part(details, "choice", HTMLTemplateElement));
+  const preview = part(choice, "preview", HTMLElement);
+  /** @type {Span | null} */
+  let span = null;
+
+  const edgesMoved = startEdges(part(choice, "edges", HTMLElement), { words, get: () => span, set: take });
+
+  // Only when it is wanted: a long text has a thousand sentences.
+  details.addEventListener("toggle", () => {
+    if (details.open && list.children.length === 0) list.append(...sentences.map(item));
+  });
+  list.addEventListener("click", (event) => {
+    const tag = around(event, "[data-tag]")?.dataset.tag;
+    const sentence = around(event, "button[data-sentence]");
+    if (tag && span) choose(tag, span);
+    if (sentence) toggle(sentence);
+  });
+
+  /** @param {Span} sentence @param {number} n */
+  function item(sentence, n) {
+    const element = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.sentence = String(n);
+    button.setAttribute("aria-expanded", "false");
+    button.textContent = text.of(sentence);
+    element.append(button);
+    return element;
+  }
+
+  /** @param {HTMLElement} button */
+  function toggle(button) {
+    const wasOpen = button.getAttribute("aria-expanded") === "true";
+    for (const other of list.querySelectorAll("[aria-expanded='true']")) other.setAttribute("aria-expanded", "false");
+    choice.remove();
+    const sentence = sentences[Number(button.dataset.sentence)];
+    if (wasOpen || !sentence) return;
+    button.setAttribute("aria-expanded", "true");
+    button.after(choice);
+    take(sentence);
+    edgesMoved();
+  }
+
+  /** @param {Span} wanted */
+  function take(wanted) {
+    span = wanted;
+    preview.textContent = text.of(wanted);
+  }
+}
