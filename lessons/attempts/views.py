@@ -92,7 +92,9 @@ def renewal(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         start_again(attempt)
     except AttemptClosed:
-        messages.error(request, _("An assignment is handed in once. You can still practise the lesson from the list of lessons."))
+        messages.error(
+            request, _("An assignment is handed in once. You can still practise the lesson from the list of lessons.")
+        )
     return redirect(attempt_url(attempt, "practise"))
 
 

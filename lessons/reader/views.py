@@ -81,11 +81,8 @@ def assignment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the student left off: the comparison, the exercise, or the first step."""
     assignment = get_object_or_404(Assignment.objects.of_student(request.user), pk=pk)
     attempt = assignment.attempts.filter(student=request.user).first()
-    if attempt is None:
-        kind = StepKind.MEET
-    else:
-        kind = StepKind.COMPARE if attempt.submitted_at else StepKind.PRACTISE
-    return redirect("lessons:assignment-step", pk=assignment.pk, kind=kind)
+    begun = StepKind.COMPARE if attempt and attempt.submitted_at else StepKind.PRACTISE
+    return redirect("lessons:assignment-step", pk=assignment.pk, kind=begun if attempt else StepKind.MEET)
 
 
 @allow(Role.STUDENT)

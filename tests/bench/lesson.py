@@ -37,7 +37,9 @@ def served() -> Iterator[str]:
     with TemporaryDirectory(prefix="sourcewise-bench-") as folder:
         environment = {**os.environ, "SOURCEWISE_DEMO": "1", "SOURCEWISE_VAR": folder}
         for command in (["migrate", "-v0"], ["collectstatic", "--no-input", "-v0"], ["seed"]):
-            subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL
+            )
         serve = [sys.executable, "manage.py", "serve", "--port", "0"]
         with subprocess.Popen(serve, env=environment, stdout=subprocess.PIPE, text=True) as process:
             try:

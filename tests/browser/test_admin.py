@@ -134,7 +134,7 @@ def test_selected_words_become_an_annotation(page, sign_in, rosa, text, bench):
     sign_in(page, rosa)
     page.goto(bench)
     page.locator("[data-bench-text] p").last.select_text()
-    page.get_by_text("Add an annotation").click()
+    page.locator("[data-bench-add] summary").click()
     words = page.locator("[data-bench-add]").get_by_label("Words")
     expect(words).to_have_value(re.compile("^The drivers were not .* since Sunday"))
     words.fill("Mill Lane")

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from lessons.authoring.models import StepKind
 
+
 def step(lesson, kind):
     return reverse("lessons:step", args=[lesson.slug, kind])
 

@@ -1,6 +1,7 @@
 """Flat segments: the twin of `static/js/text/segments.js`, held to the same cases."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_segments_cover_everything_once_and_no_two_marks_share_a_lane(marks):
     pieces = segments(within, marks)
     assert pieces[0].start == within.start
     assert pieces[-1].end == within.end
-    assert all(before.end == after.start for before, after in zip(pieces, pieces[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(pieces))
     laned = in_lanes(marks)
     for piece in pieces:
         lanes = [mark.lane for mark in piece.marks]
