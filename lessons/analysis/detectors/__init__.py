@@ -1,0 +1,48 @@
+"""The detectors, by name. To add one: write its file with `find` and `EXAMPLES`, and list it here."""
+
+from collections.abc import Iterator
+from typing import Protocol, cast
+
+from lessons.analysis.detectors import (
+    checkable,
+    direct_quotes,
+    disagreeing_figures,
+    forecasts,
+    missing_actor,
+    own_voice,
+    repetition,
+    reporting,
+    unverifiable,
+    vouching_verbs,
+    wording,
+)
+from lessons.analysis.examples import Example
+from lessons.analysis.findings import Finding
+from lessons.analysis.parsing import ParsedText
+
+
+class Detector(Protocol):
+    """One idea: what it finds in a parsed text, and examples of what it finds and leaves."""
+
+    __name__: str
+    EXAMPLES: tuple[Example, ...]
+
+    def find(self, text: ParsedText) -> Iterator[Finding]: ...
+
+
+DETECTORS: tuple[Detector, ...] = tuple(
+    cast("Detector", module)
+    for module in (
+        reporting,
+        direct_quotes,
+        checkable,
+        unverifiable,
+        own_voice,
+        forecasts,
+        disagreeing_figures,
+        wording,
+        vouching_verbs,
+        missing_actor,
+        repetition,
+    )
+)
