@@ -1,0 +1,57 @@
+"""Correcting an annotation, or adding one, by its words."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import fields_only
+from lessons.annotations.anchoring import find_quote
+from lessons.annotations.models import Annotation
+from lessons.codebook import LAYERS, tags_of
+from lessons.sources.models import SourceText
+
+TAG_CHOICES = [(layer.title, [(tag.key, tag.label) for tag in tags_of(layer.key)]) for layer in LAYERS.values()]
+
+
+class AnnotationForm(forms.Form):
+    """The quote is looked up in the text near `near`; what was typed stays when it is not there."""
+
+    quote = forms.CharField(
+        label=_("Words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Copy them from the text. Half words are made whole."),
+    )
+    tag = forms.ChoiceField(label=_("Tag"), choices=TAG_CHOICES)
+    because = forms.CharField(
+        label=_("Because"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The reason, in words a fourteen-year-old understands."),
+    )
+    settle = forms.CharField(label=_("What would settle it"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    neutral = forms.CharField(label=_("Neutral wording"), required=False, max_length=300)
+    voice = forms.CharField(
+        label=_("Voice"), required=False, max_length=200, help_text=_("Whose words or view these are.")
+    )
+    optional = forms.BooleanField(label=_("May be missed without cost"), required=False)
+    near = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, source_text: SourceText, annotation: Annotation | None = None) -> None:
+        names = ("quote", "tag", "because", "settle", "neutral", "voice", "optional")
+        initial = {name: getattr(annotation, name) for name in names} if annotation else {}
+        super().__init__(data, initial=initial, auto_id="edit_%s" if annotation else "add_%s")
+        self.source_text = source_text
+        self.annotation = annotation
+        self.helper = fields_only(*names, "near")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        near = self.annotation.start if self.annotation else cleaned.pop("near", None) or 0
+        cleaned.pop("near", None)
+        if quote := cleaned.pop("quote", ""):
+            cleaned["span"] = find_quote(self.source_text.text, quote, near=near)
+            if cleaned["span"] is None:
+                self.add_error(
+                    "quote", _("These words are not in the text. Copy them from it exactly; a shorter piece will do.")
+                )
+        return cleaned

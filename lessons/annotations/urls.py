@@ -1,0 +1,11 @@
+from django.urls import path
+
+from lessons.annotations import views
+
+urlpatterns = [
+    path("texts/<slug:slug>/review/", views.review, name="review"),
+    path("texts/<slug:slug>/review/acceptance/", views.accept_shown, name="review-accept-shown"),
+    path("texts/<slug:slug>/annotations/", views.add_annotation, name="annotation-add"),
+    path("annotations/<int:pk>/", views.edit_annotation, name="annotation-edit"),
+    path("annotations/<int:pk>/decision/", views.decide, name="annotation-decide"),
+]

@@ -1,0 +1,43 @@
+"""From a reviewed text to a lesson."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access import SignedInRequest, allow
+from core.accounts.models import Role
+from lessons.authoring.actions import NotPublishable, publish
+from lessons.authoring.drafts import save_draft
+from lessons.authoring.forms import LessonForm
+from lessons.authoring.queries import accepted_of, draft_of
+from lessons.sources.models import SourceText
+
+
+@allow(Role.ADMIN)
+def make_lesson(request: SignedInRequest, slug: str) -> HttpResponse:
+    source_text = get_object_or_404(SourceText, slug=slug)
+    accepted, lesson = accepted_of(source_text), draft_of(source_text)
+    form = LessonForm(request.POST or None, source_text=source_text, accepted=accepted, draft=lesson)
+    reasons: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        lesson = save_draft(source_text, by=request.user, at=timezone.now(), **form.draft())
+        try:
+            if "publish" in request.POST:
+                version = publish(lesson, by=request.user, at=timezone.now())
+                messages.success(request, _("Published as version %(number)d.") % {"number": version.number})
+            else:
+                messages.success(request, _("Draft saved. Students see the change once you publish it."))
+            return redirect("lessons:lesson-from-text", slug=slug)
+        except NotPublishable as refusal:
+            reasons = refusal.reasons
+    context = {
+        "source_text": source_text,
+        "accepted": accepted,
+        "form": form,
+        "lesson": lesson,
+        "latest": lesson.versions.last() if lesson else None,
+        "reasons": reasons,
+    }
+    return render(request, "lessons/authoring/lesson_from_text.html", context)

@@ -1,0 +1,110 @@
+"""Where each text stands on its way to a lesson."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q, QuerySet, TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from lessons.sources.models import SourceText
+
+
+class State(TextChoices):
+    """In the order a text passes through them."""
+
+    ANALYSING = "analysing", _("being analysed")
+    PROBLEM = "problem", _("analysis failed")
+    TO_REVIEW = "to-review", _("to review")
+    BARE = "bare", _("nothing marked")
+    REVIEWED = "reviewed", _("reviewed")
+    PUBLISHED = "published", _("published")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One text with what has been decided about it. `lesson_slug` is that of its published lesson, or empty."""
+
+    source_text: SourceText
+    state: State
+    proposed: int
+    accepted: int
+    lesson_slug: str
+
+    @property
+    def words(self) -> str:
+        """The state in a few words, with its number."""
+        if self.state == State.TO_REVIEW:
+            return ngettext("%(count)d proposal to review", "%(count)d proposals to review", self.proposed) % {
+                "count": self.proposed
+            }
+        return str(self.state.label)
+
+    @property
+    def next_step(self) -> str:
+        """What to do next with it; `address` is where."""
+        return {
+            State.ANALYSING: gettext("Check again"),
+            State.PROBLEM: gettext("See what happened"),
+            State.TO_REVIEW: gettext("Review proposals"),
+            State.BARE: gettext("Mark by hand"),
+            State.REVIEWED: gettext("Make the lesson"),
+            State.PUBLISHED: gettext("Open the lesson"),
+        }[self.state]
+
+    @property
+    def address(self) -> str:
+        if self.state == State.PUBLISHED:
+            return reverse("lessons:lesson", args=[self.lesson_slug])
+        room = {
+            State.TO_REVIEW: "lessons:review",
+            State.BARE: "lessons:review",
+            State.REVIEWED: "lessons:lesson-from-text",
+        }.get(self.state, "lessons:source-detail")
+        return reverse(room, args=[self.source_text.slug])
+
+    @property
+    def other_steps(self) -> list[tuple[str, str]]:
+        """The rest of what can be done with it now: words and address."""
+        rooms = [(gettext("Review bench"), "lessons:review"), (gettext("Lesson"), "lessons:lesson-from-text")]
+        steps = [(words, reverse(room, args=[self.source_text.slug])) for words, room in rooms]
+        return [step for step in steps if step[1] != self.address]
+
+
+def texts() -> QuerySet[SourceText]:
+    """All texts, newest first, without their words: for lists."""
+    return SourceText.objects.select_related("outlet").defer("raw", "text", "blocks", "inlines")
+
+
+def standings(source_texts: list[SourceText]) -> list[Standing]:
+    """Where each of these stands, in their order; one query for all of them."""
+    facts = {
+        row["pk"]: row
+        for row in SourceText.objects.filter(pk__in=[text.pk for text in source_texts])
+        .order_by()
+        .values("pk")
+        .annotate(
+            proposed=Count("annotations", distinct=True, filter=Q(annotations__status="proposed")),
+            accepted=Count("annotations", distinct=True, filter=Q(annotations__status="accepted")),
+            lesson_slug=Min("lessons__slug", filter=Q(lessons__versions__isnull=False)),
+        )
+    }
+    return [_standing(text, **facts[text.pk]) for text in source_texts]
+
+
+def standing(source_text: SourceText) -> Standing:
+    return standings([source_text])[0]
+
+
+def _standing(text: SourceText, *, pk: int, proposed: int, accepted: int, lesson_slug: str | None) -> Standing:
+    if text.analysis_problem:
+        state = State.PROBLEM
+    elif text.analysed_at is None and not accepted:
+        state = State.ANALYSING
+    elif lesson_slug:
+        state = State.PUBLISHED
+    elif proposed:
+        state = State.TO_REVIEW
+    else:
+        state = State.REVIEWED if accepted else State.BARE
+    return Standing(text, state, proposed, accepted, lesson_slug or "")
