@@ -133,7 +133,7 @@ export function start(root) {
    */
   function make(change, how) {
     if (isClosed) {
-      tell(trouble.textContent ?? "");
+      tell(part(trouble, "reason", HTMLElement).textContent ?? "");
       return false;
     }
     history.record(change, how);
@@ -211,8 +211,13 @@ export function start(root) {
 
   function showSaving() {
     const { state } = queue;
-    for (const element of root.querySelectorAll("[data-saved]")) element.textContent = inWords(state, phrases);
-    root.dataset.saving = state.phase;
+    const line = inWords(state, phrases);
+    for (const element of root.querySelectorAll("[data-saved]")) element.textContent = line;
+    // Saving that goes well is not worth a word; trouble is, and its end.
+    const before = root.dataset.saving ?? "idle";
+    if (state.phase !== "saving") root.dataset.saving = state.phase;
+    const isTrouble = (/** @type {string} */ phase) => phase === "waiting" || phase === "lost";
+    if (root.dataset.saving !== before && (isTrouble(before) || isTrouble(state.phase))) announce(line);
     list.draw(marks.all(), state.refused);
     handInMoved();
     part(root, "retry", HTMLElement).hidden = state.phase !== "lost";
@@ -223,7 +228,9 @@ export function start(root) {
   function close(reason) {
     isClosed = true;
     root.classList.add("is-closed");
-    part(trouble, "reason", HTMLElement).textContent = reason;
+    const { unsaved } = queue.state;
+    part(trouble, "reason", HTMLElement).textContent =
+      `${reason} ${unsaved ? phrases.count("not-taken", unsaved) : ""}`;
     trouble.hidden = false;
     editor.freeze();
     letGo();
@@ -236,9 +243,14 @@ export function start(root) {
    * @param {string} message
    */
   function tell(message) {
+    announce(message);
+    hint.textContent = message;
+  }
+
+  /** @param {string} message */
+  function announce(message) {
     // A new text node each time: the same words twice are two events.
     said.replaceChildren(document.createTextNode(message));
-    hint.textContent = message;
   }
 
   /**
@@ -311,8 +323,11 @@ export function start(root) {
     const target = event.target instanceof Element ? event.target : null;
     byTouch = event.pointerType === "touch";
     pointerKeepsSelection = Boolean(target?.closest("[data-keeps-selection]"));
-    pointerIsDown = article.contains(target) && !byTouch;
-    if (article.contains(target)) byKeys = false;
+    if (!article.contains(target)) return;
+    byKeys = false;
+    pointerIsDown = !byTouch;
+    // A new selection begins: nothing may lie in its way, and the old one must not be dragged instead.
+    if (pointerIsDown && event.button === 0 && !event.shiftKey) letGo();
   });
   addEventListener("pointerup", () => {
     pointerIsDown = false;
@@ -410,8 +425,8 @@ export function start(root) {
         keysDialog.showModal();
         return true;
       case "escape":
-        if (chosen || cursor.isExtended) letGo();
-        else if (cameFrom) list.focus(cameFrom);
+        if (cameFrom && !chosen) list.focus(cameFrom);
+        else letGo();
         return true;
       default:
         return false;
@@ -433,7 +448,7 @@ export function start(root) {
     const sentence = sentences.find(({ start, end }) => start <= cursor.word.start && cursor.word.end <= end);
     const here = marks.over(cursor.word).map(({ tag }) => labels.get(tag) ?? tag);
     const read = chosen ? brief(text.of(chosen)) : text.of(unit === "sentence" && sentence ? sentence : cursor.word);
-    said.replaceChildren(document.createTextNode([read, ...here].join(", ")));
+    announce([read, ...here].join(", "));
   }
 
   root.addEventListener("click", (event) => {

@@ -10,6 +10,9 @@
 import { inLanes, segments } from "../text/segments.js";
 import { coincide } from "../text/spans.js";
 
+const MARGIN = 16; // pixels of air around what is scrolled to
+const LONG = 60; // blocks
+
 export class Passage {
   /** What each block shows, so that only blocks that change are drawn again. @type {string[]} */
   #drawn = [];
@@ -36,6 +39,7 @@ export class Passage {
         ? { element, start: Number(element.dataset.start), end: Number(element.dataset.end) }
         : [],
     );
+    article.classList.toggle("is-long", this.#blocks.length > LONG);
     article.addEventListener("pointerdown", () => {
       this.#selectedHere = null;
     });
@@ -115,7 +119,8 @@ export class Passage {
 
   unselect() {
     this.#selectedHere = null;
-    if (this.selected()) getSelection()?.removeAllRanges();
+    // Not `selected`, which would lay the page out at once, in the middle of a change.
+    if (this.article.contains(getSelection()?.anchorNode ?? null)) getSelection()?.removeAllRanges();
   }
 
   /** @param {Span} span @returns {Range} */
@@ -126,14 +131,21 @@ export class Passage {
     return range;
   }
 
-  /** Scrolls so that the span stands clear of what lies over the page's foot. @param {Span} span */
-  bringIntoView(span) {
+  /**
+   * Scrolls so that the span stands clear of what lies over the page's foot.
+   *
+   * @param {Span} span
+   * @param {{ again?: boolean }} [how] in a long passage, paragraphs far off have a guessed height only, so look twice
+   */
+  bringIntoView(span, { again = true } = {}) {
     const box = this.rangeOf(span).getBoundingClientRect();
     const over = [...document.querySelectorAll("[data-over-foot]")].map((element) => element.getBoundingClientRect());
-    const clear =
-      Math.min(innerHeight, ...over.filter((other) => other.height && other.top > 0).map((other) => other.top)) - 16;
-    if (box.top < 16) scrollBy({ top: box.top - Math.max(16, clear / 4) });
-    else if (box.bottom > clear) scrollBy({ top: Math.min(box.bottom - clear, box.top - 16) });
+    const foot = over.filter(({ height, top }) => height > 0 && top > innerHeight / 4).map(({ top }) => top);
+    const clear = Math.min(innerHeight, ...foot) - MARGIN;
+    const by = box.top < MARGIN ? box.top - clear / 4 : Math.min(Math.max(0, box.bottom - clear), box.top - MARGIN);
+    if (by === 0) return;
+    scrollBy({ top: by });
+    if (again) requestAnimationFrame(() => this.bringIntoView(span, { again: false }));
   }
 
   /** @param {string} id */

@@ -47,7 +47,7 @@ export function sender({ url, csrf, text }) {
  */
 export function inWords(state, phrases) {
   if (state.phase === "saving" || (state.phase === "idle" && state.unsaved)) return phrases.say("saving");
-  if (state.phase === "closed") return state.unsaved ? phrases.count("not-taken", state.unsaved) : "";
+  if (state.phase === "closed") return "";
   if (state.phase === "lost") return phrases.count("lost", state.unsaved);
   if (state.phase === "waiting") return phrases.count(navigator.onLine ? "unanswered" : "offline", state.unsaved);
   return state.savedAt ? phrases.say("saved", { time: clock(state.savedAt) }) : phrases.say("nothing-saved");
