@@ -46,6 +46,7 @@ def edges(page, quote):
 
 
 def drag_over(page, quote):
+    page.locator(".workspace.is-ready").wait_for()
     start, end = edges(page, quote)
     page.mouse.move(start["x"], start["y"])
     page.mouse.down()
@@ -89,7 +90,7 @@ def test_a_student_joins_marks_hands_in_and_the_teacher_sees_it(page, new_contex
     axe(page)
 
     # By keyboard alone: to the passage, over words, a digit marks; undo and redo.
-    page.locator("#passage").focus()
+    page.locator(".workspace.is-ready #passage").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
@@ -119,6 +120,11 @@ def test_a_student_joins_marks_hands_in_and_the_teacher_sees_it(page, new_contex
     expect(page.get_by_text("A defensible reading")).to_be_visible()
     axe(page)
 
+    page.get_by_role("link", name="Your turn", exact=True).click()
+    expect(page.get_by_text("You have handed this in")).to_be_visible()
+    page.locator(".bottom-bar .next").click()
+    expect(page.get_by_role("heading", name="Compare", level=1)).to_be_visible()
+
     desk = new_context().new_page()
     sign_in(desk, ada)
     desk.goto(reverse("lessons:results", args=[homework.pk]))
@@ -131,7 +137,7 @@ def test_a_student_joins_marks_hands_in_and_the_teacher_sees_it(page, new_contex
 
 def test_a_visitor_does_it_by_keyboard_alone_and_compares(page, practise, axe):
     page.goto(practise)
-    page.locator("#passage").focus()
+    page.locator(".workspace.is-ready #passage").focus()
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("1")
     expect(marked(page)).to_have_text(["Konashenkov stressed"])
@@ -147,18 +153,18 @@ def test_a_visitor_does_it_by_keyboard_alone_and_compares(page, practise, axe):
 
 def test_keys_never_trap_and_are_listed(page, practise):
     page.goto(practise)
-    page.locator("#passage").focus()
+    page.locator(".workspace.is-ready #passage").focus()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys in the text")).to_be_visible()
     page.keyboard.press("Escape")
-    page.locator("#passage").focus()
+    page.locator(".workspace.is-ready #passage").focus()
     page.keyboard.press("Tab")
     assert not page.evaluate("document.activeElement.closest('#passage')")
 
 
 def test_by_finger_a_selection_and_a_docked_tag_make_a_mark(phone, practise, axe):
     phone.goto(practise)
-    phone.locator("#passage").evaluate(
+    phone.locator(".workspace.is-ready #passage").evaluate(
         """passage => {
             const words = passage.querySelector(".block").firstChild;
             getSelection().setBaseAndExtent(words, 0, words, "Konashenkov stressed".length);

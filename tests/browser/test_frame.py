@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("first_lesson")
+
 
 def test_front_page_has_no_barrier(either, axe):
     either.goto("/")

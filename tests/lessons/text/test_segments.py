@@ -14,23 +14,13 @@ from lessons.text.spans import Span
 CASES = json.loads((Path(__file__).parents[2] / "js" / "segments.json").read_text(encoding="utf-8"))
 
 
-def labelled(row):
-    return Labelled(row["id"], row["label"], Span(row["start"], row["end"]))
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_segments_as_the_browser_cuts_them(case):
-    marks = [labelled(row) for row in case["marks"]]
-    inlines = [(row["kind"], Span(row["start"], row["end"])) for row in case["inlines"]]
-    found = segments(Span(case["within"]["start"], case["within"]["end"]), marks, inlines)
+    marks = [Labelled(name, label, Span(start, end)) for name, label, start, end in case["marks"]]
+    inlines = [(kind, Span(start, end)) for kind, start, end in case["inlines"]]
     assert [
-        {
-            "start": piece.start,
-            "end": piece.end,
-            "inlines": list(piece.inlines),
-            "marks": [{"id": mark.id, "label": mark.label, "lane": mark.lane} for mark in piece.marks],
-        }
-        for piece in found
+        [piece.start, piece.end, list(piece.inlines), [[mark.id, mark.label, mark.lane] for mark in piece.marks]]
+        for piece in segments(Span(*case["within"]), marks, inlines)
     ] == case["segments"]
 
 
