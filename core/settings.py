@@ -1,6 +1,7 @@
 """Settings from the environment, safe by default: see README, “Configure”."""
 
 import os
+import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -22,10 +23,14 @@ ALLOWED_HOSTS = environment.words("SOURCEWISE_ALLOWED_HOSTS")
 if LOCAL:
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
     SECRET_KEY = SECRET_KEY or environment.kept_secret(VAR_DIR / "secret_key")
+if environment.flag("SOURCEWISE_OFFLINE"):  # set by manage.py for commands that only read files
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost"]
+    SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(48)
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SOURCEWISE_SECRET_KEY to a long random text (or use `make run` for a demo).")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set SOURCEWISE_ALLOWED_HOSTS to the site's host names, separated by commas.")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "core.accounts",

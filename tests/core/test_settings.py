@@ -36,6 +36,13 @@ def test_production_is_not_debugging_and_wants_https():
     assert run.stdout == "False True ['school.example', 'www.school.example']\n"
 
 
+@pytest.mark.parametrize(("arguments", "code"), [(["analyze", "seeds/000_fb20e6645e8f4f39.txt"], 0), (["check"], 1)])
+def test_only_commands_that_serve_nobody_work_without_settings(arguments, code):
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SOURCEWISE_", "DJANGO_"))}
+    command = [sys.executable, "manage.py", *arguments]
+    assert subprocess.run(command, env=inherited, capture_output=True, check=False).returncode == code
+
+
 def test_an_unknown_word_for_a_switch_is_refused():
     assert "SOURCEWISE_DEBUG must be 1 or 0" in setting("1", **PRODUCTION, SOURCEWISE_DEBUG="maybe").stderr
 
