@@ -14,13 +14,14 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Request, sync_playwright
 
 ROUNDS = 200
 LESSON = "lessons/one-voice/"
@@ -94,14 +95,18 @@ def weights(address: str) -> dict[str, object]:
         found: dict[str, object] = {}
         for name, path in (("lesson_page", "who/"), ("exercise_page", "practise/")):
             page = browser.new_context().new_page()
-            finished: list[object] = []
-            page.on("requestfinished", finished.append)
+            finished: list[Request] = []
+            page.on("requestfinished", partial(_note, finished))
             page.goto(address + LESSON + path, wait_until="networkidle")
-            sizes = {request.url: request.sizes()["responseBodySize"] for request in finished}  # type: ignore[attr-defined]  # Playwright's requests
+            sizes = {request.url: request.sizes()["responseBodySize"] for request in finished}
             fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))
             found[name] = {"requests": len(finished), "bytes": sum(sizes.values()), "of_them_fonts": fonts}
         browser.close()
         return found
+
+
+def _note(finished: list[Request], request: Request) -> None:
+    finished.append(request)
 
 
 if __name__ == "__main__":
