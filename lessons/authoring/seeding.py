@@ -20,7 +20,7 @@ from lessons.authoring.actions import publish
 from lessons.authoring.models import Lesson, Step, StepKind
 from lessons.codebook import TAGS
 from lessons.sources.models import Outlet, SourceText
-from lessons.text.anchoring import QuoteAmbiguous, QuoteNotFound, locate
+from lessons.text.anchoring import QuoteAmbiguous, QuoteNotFound, locate, locate_within
 from lessons.text.canonical import CanonicalText, canonicalise
 from lessons.text.spans import Span
 
@@ -133,7 +133,7 @@ def _annotation(path: Path, source: SourceText, row: dict[str, Any], *, at: date
         around = [span, stretch, _paragraph(source, span)]
         parts = list(_parts(text, row, around))
         others = [
-            (other["tag"], _within(text, other.get("quote", row["quote"]), around)) for other in row.get("or", [])
+            (other["tag"], locate_within(text, other.get("quote", row["quote"]), around)) for other in row.get("or", [])
         ]
     return Annotation(
         source_text=source,
@@ -161,19 +161,8 @@ def _parts(text: str, row: dict[str, Any], around: list[Span]) -> Iterator[tuple
     for role in ("source", "cue", "content"):
         given = row.get(role, [])
         for quote in [given] if isinstance(given, str) else given:
-            part = _within(text, quote, around)
+            part = locate_within(text, quote, around)
             yield role, part.start, part.end
-
-
-def _within(text: str, quote: str, around: list[Span]) -> Span:
-    """The span of `quote` in the first of the stretches `around` that holds it once."""
-    for stretch in around:
-        try:
-            inside = locate(stretch.of(text), quote)
-        except QuoteNotFound:
-            continue
-        return Span(stretch.start + inside.start, stretch.start + inside.end)
-    raise QuoteNotFound(quote)
 
 
 def _paragraph(source: SourceText, span: Span) -> Span:

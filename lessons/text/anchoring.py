@@ -1,6 +1,6 @@
 """Finds the one place a quotation stands in a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lessons.text.spans import Span, cuts_word
 
@@ -23,6 +23,20 @@ def locate(text: str, quote: str, *, near: str = "") -> Span:
     around = _only(text, near)
     inside = _only(near, quote)
     return Span(around.start + inside.start, around.start + inside.end)
+
+
+def locate_within(text: str, quote: str, stretches: Iterable[Span]) -> Span:
+    """The span of `quote` in the first of `stretches` that holds it, where it must stand once.
+
+    Raises QuoteNotFound or QuoteAmbiguous.
+    """
+    for stretch in stretches:
+        try:
+            inside = locate(stretch.of(text), quote)
+        except QuoteNotFound:
+            continue
+        return Span(stretch.start + inside.start, stretch.start + inside.end)
+    raise QuoteNotFound(quote)
 
 
 def _only(text: str, quote: str) -> Span:
