@@ -59,7 +59,7 @@ def comparison_of(attempt: Attempt) -> Comparison:
 
 def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
     marks = {str(mark.pk): mark for mark in attempt.marks.all()}
-    answer = [Mark(key, mark.tag, Span(mark.start, mark.end)) for key, mark in marks.items()]
+    answer = marks_of(attempt)
     comparison = compare(reading.text, reading.key, answer)
     rows = [_row(pair, marks, reading) for pair in comparison.pairs]
     labels = outcome_labels()
@@ -111,21 +111,21 @@ def _row(pair: Pair, marks: dict[str, StudentAnnotation], reading: Reading) -> R
 
 def _explanation(pair: Pair, note: Note | None, tag: Tag | None, *, another: bool) -> str:
     """What the outcome means here, in a sentence; empty where the two simply agree."""
-    if another and note:
+    if another and note and pair.outcome is Outcome.EXACT:
         return _("A defensible reading: the reference has “{tag}” and lists yours as just as good.").format(
             tag=note.tag.label
         )
     match pair.outcome:
         case Outcome.BOUNDARY:
-            return _("Same tag, other edges: {percent} % of the words are shared, and so is the credit.").format(
-                percent=round(pair.credit * 100)
-            )
+            return _(
+                "You marked more or fewer words: {percent} % are shared, so you get that part of the point."
+            ).format(percent=round(pair.credit * 100))
         case Outcome.OTHER_TAG if note and tag:
             return _("Nearly the same words under another tag: yours is “{yours}”, the reference’s “{theirs}”.").format(
                 yours=tag.label, theirs=note.tag.label
             )
         case Outcome.EXTRA:
-            return _("The reference does not mark this. It may still be a good find: say why.")
+            return _("The reference does not mark this. It may still be a good find: say why when you talk about it.")
         case Outcome.MISSED:
             return _("The reference marks this, you did not.")
         case _:

@@ -13,7 +13,7 @@ Read the headline and the first paragraph once, as you would on your phone. Then
 
 Every report has travelled. Something happened, somebody saw it, somebody told it on, somebody wrote it down. Follow the chain and look for the links that are missing."""),
     StepKind.WHO: _("""\
-Every marked phrase hands the words to somebody. Count how many different voices get to speak, and how many words each of them gets.
+Every marked phrase tells you whose words these are. Count how many different voices get to speak, and how many words each of them gets.
 
 Then mute the loudest voice and read what is left. That is what the outlet itself vouches for.
 

@@ -74,11 +74,16 @@ class LessonForm(forms.Form):
         }
 
     def _fresh(self, source_text: SourceText, accepted: list[Annotation]) -> dict[str, Any]:
-        """A first idea: the whole text, up to three tags, those of claims where there are any."""
+        """A first idea: the last third from a marked paragraph on, so that the steps before keep marks to show.
+
+        Up to three tags, those of claims where there are any.
+        """
+        marked = [n for n, paragraph in enumerate(self.paragraphs) if paragraph.marks]
+        late = [n for n in marked if n >= 2 * len(self.paragraphs) // 3]
         tags = [tag.key for tag, _count in tag_counts(accepted)]
         return {
             "title": source_text.title[:200],
-            "first": 0,
+            "first": (late or marked[-1:] or [0])[0],
             "last": len(self.paragraphs) - 1,
             "tags": ([tag for tag in tags if tag in _CLAIMS] or tags)[:3],
         }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
@@ -30,9 +31,16 @@ class Visit:
 
     @property
     def sees_key(self) -> bool:
-        """Answers stay hidden until the exercise is handed in; those who teach see them at once."""
+        """Answers stay hidden until the exercise is handed in or its time is over; those who teach see them at once."""
         teaches = self.reader is not None and not self.reader.is_student
-        return teaches or (self.attempt is not None and self.attempt.submitted_at is not None)
+        return teaches or self.is_finished
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether this reader's exercise takes no more changes."""
+        if self.attempt is not None and self.attempt.submitted_at is not None:
+            return True
+        return self.assignment is not None and not self.assignment.is_open(timezone.now())
 
     def url(self, kind: str) -> str:
         if self.assignment is not None:
@@ -107,9 +115,14 @@ def layer_links(visit: Visit, kind: StepKind, shown: Sequence[str]) -> list[Laye
     return links
 
 
+def shown_notes(visit: Visit, reading: Reading, layers: Sequence[str]) -> list[Note]:
+    """The notes of `layers` that this reader may see."""
+    return [note for note in reading.notes_in(*layers) if visit.sees_key or not note.span.overlaps(reading.passage)]
+
+
 def rows(visit: Visit, reading: Reading, layers: Sequence[str], *, voices: Sequence[Voice] = ()) -> list[Row]:
     """The text, paragraph by paragraph, with the marks of `layers`. `voices` make their stretches mutable."""
-    notes = [note for note in reading.notes_in(*layers) if visit.sees_key or not note.span.overlaps(reading.passage)]
+    notes = shown_notes(visit, reading, layers)
     by_id = {note.id: note for note in notes}
     blocks = render_blocks(
         reading.text,
@@ -118,7 +131,11 @@ def rows(visit: Visit, reading: Reading, layers: Sequence[str], *, voices: Seque
         [note.labelled for note in notes],
         linked=True,
         plain={note.id: note.neutral for note in notes if note.neutral},
-        faded=list(stretches(reading, voices)),
+        faded=[
+            stretch
+            for stretch in stretches(reading, voices)
+            if visit.sees_key or not stretch.span.overlaps(reading.passage)
+        ],
     )
     out = []
     kept_before = False
@@ -166,14 +183,21 @@ def voice_bar(voices: Sequence[Voice]) -> list[BarPart]:
     return parts
 
 
-def tag_counts(reading: Reading, layer: str) -> list[tuple[Tag, int]]:
-    """How often each tag of a layer is marked in the whole text, in codebook order, without those that are not."""
-    counts = Counter(note.tag.key for note in reading.notes_in(layer))
+def independent_share(voices: Sequence[Voice]) -> float | None:
+    """The share of voices known to be independent; None where nobody has said of any voice whether it is."""
+    if all(voice.independent is None for voice in voices if voice.name):
+        return None
+    return sum(voice.share for voice in voices if voice.independent)
+
+
+def tag_counts(visit: Visit, reading: Reading, layer: str) -> list[tuple[Tag, int]]:
+    """How often each tag of a layer is drawn, in codebook order, without those that are not."""
+    counts = Counter(note.tag.key for note in shown_notes(visit, reading, [layer]))
     return [(tag, counts[tag.key]) for tag in tags_of(layer) if counts[tag.key]]
 
 
-def clashes(reading: Reading) -> list[tuple[Note, Note]]:
-    """Pairs of passages whose figures disagree, each pair once."""
-    by_id = {note.id: note for note in reading.notes}
-    pairs = ((note, by_id[note.linked]) for note in reading.notes if note.linked in by_id)
+def clashes(visit: Visit, reading: Reading) -> list[tuple[Note, Note]]:
+    """Pairs of passages whose figures disagree, each pair once, as far as this reader may see them."""
+    by_id = {note.id: note for note in shown_notes(visit, reading, ["claims"])}
+    pairs = ((note, by_id[note.linked]) for note in by_id.values() if note.linked in by_id)
     return [(first, second) for first, second in pairs if first.span < second.span]

@@ -134,9 +134,9 @@ def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind
         "rows": queries.rows(visit, reading, shown, voices=voices),
         "voices": voices,
         "voice_bar": queries.voice_bar(voices),
-        "independent_share": sum(voice.share for voice in voices if voice.independent),
-        "tag_counts": queries.tag_counts(reading, queries.LAYER_OF_STEP[step]),
-        "clashes": queries.clashes(reading) if step is StepKind.CHECK else [],
+        "independent_share": queries.independent_share(voices),
+        "tag_counts": queries.tag_counts(visit, reading, queries.LAYER_OF_STEP[step]),
+        "clashes": queries.clashes(visit, reading) if step is StepKind.CHECK else [],
     }
 
 
@@ -154,7 +154,7 @@ def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKi
 
 
 def _compare(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    if visit.attempt is None or visit.attempt.submitted_at is None:
+    if visit.attempt is None or not visit.is_finished:
         return {"practise_url": visit.url(StepKind.PRACTISE.value)}
     return {"attempt": visit.attempt, "page": comparison_page(visit.attempt, reading)}
 

@@ -168,13 +168,18 @@ def _score(pairs: Sequence[Pair]) -> Score:
 
 
 def _by_tag(pairs: Sequence[Pair]) -> dict[str, Score]:
-    """Agreed pairs count under the reference's tag; a pair with other tags counts as one missed and one extra."""
+    """What was due counts under the reference's tag, what was made under the answer's, credit under the answer's too.
+
+    Where an answer took a listed reading under another tag, the key mark counts as due under that tag.
+    """
     rows: dict[str, list[Pair]] = {}
     for pair in pairs:
+        if pair.answer is not None and pair.credit:
+            rows.setdefault(pair.answer.tag, []).append(pair)
+            continue
         if pair.key is not None:
-            alone = pair.outcome is Outcome.OTHER_TAG
-            rows.setdefault(pair.key.tag, []).append(Pair(Outcome.MISSED, pair.key, None) if alone else pair)
-        if pair.answer is not None and (pair.key is None or pair.outcome is Outcome.OTHER_TAG):
+            rows.setdefault(pair.key.tag, []).append(Pair(Outcome.MISSED, pair.key, None))
+        if pair.answer is not None:
             rows.setdefault(pair.answer.tag, []).append(Pair(Outcome.EXTRA, None, pair.answer))
     return {tag: _score(own) for tag, own in rows.items()}
 

@@ -82,10 +82,12 @@ def _piece(pen: _Pen, piece: Segment) -> SafeString:
     words = conditional_escape(pen.text[piece.start : piece.end])
     if not piece.marks:
         return words
-    first = next((mark.id for mark in piece.marks if mark.id not in pen.seen), None)
-    pen.seen.update(mark.id for mark in piece.marks)
-    if pen.linked and first is not None:
-        words = format_html('<a href="#note-{}" id="m-{}">{}</a>', first, first, words)
+    begin = [mark.id for mark in piece.marks if mark.id not in pen.seen]
+    pen.seen.update(begin)
+    if pen.linked and begin:
+        words = format_html('<a href="#note-{}" id="m-{}">{}</a>', begin[0], begin[0], words)
+        places = format_html_join("", '<span id="m-{}"></span>', ((mark_id,) for mark_id in begin[1:]))
+        words = format_html("{}{}", places, words)
     lanes = format_html_join(" ", "u{}-{}", ((mark.lane, mark.label) for mark in piece.marks))
     ids = " ".join(mark.id for mark in piece.marks)
     plain = "; ".join(

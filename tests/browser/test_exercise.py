@@ -147,6 +147,7 @@ def test_a_visitor_does_it_by_keyboard_alone_and_compares(page, practise, axe):
     page.get_by_role("dialog", name="Hand in your marks?").get_by_role("button", name="Hand in").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".pair.o-exact")).to_have_count(1)
+    page.get_by_text("Try again", exact=True).click()
     page.get_by_role("button", name="Clear my marks and try again").click()
     expect(marked(page)).to_have_count(0)
 

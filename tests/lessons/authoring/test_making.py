@@ -58,7 +58,7 @@ def test_text_without_accepted_annotations_leads_to_the_bench(signed_in, rosa, n
 
 def test_fresh_form_holds_a_whole_lesson_already(text):
     form = LessonForm(source_text=text, accepted=accepted_of(text), draft=None)
-    assert form.initial == {"title": "Bridge shut", "first": 0, "last": 3, "tags": ["checkable"]}
+    assert form.initial == {"title": "Bridge shut", "first": 2, "last": 3, "tags": ["checkable"]}
     assert [label for _value, label in form.fields["first"].choices][1:3] == [
         "2. The bridge was shut on Monday, the mayor said. – 2 marks",
         "3. The regime fell. – 1 mark",

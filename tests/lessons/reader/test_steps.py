@@ -35,6 +35,33 @@ def test_marks_of_the_exercise_stay_hidden_until_it_is_handed_in(client, publish
     assert "<mark" in page(client, version, "who").content.decode()
 
 
+def test_muting_voices_gives_nothing_of_the_exercise_away(client, publish_lesson, ben, now):
+    version = publish_lesson()
+    client.force_login(ben)
+    assert (
+        "data-voice"
+        not in client.get(reverse("lessons:step", args=[version.lesson.slug, "who"])).context["rows"][0].block.html
+    )
+    counts = page(client, version, "check").context["tag_counts"]
+    assert counts == []
+
+
+def test_nobody_is_called_not_independent_before_somebody_has_said_so(client, publish_lesson, ada):
+    client.force_login(ada)
+    assert "Anyone independent" not in page(client, publish_lesson(), "who").content.decode()
+
+
+def test_when_the_time_is_over_saved_marks_are_compared(client, assignment, ben, now):
+    attempt = begin(assignment.version, assignment=assignment, student=ben, visitor_key="", at=now)
+    client.force_login(ben)
+    url = reverse("lessons:assignment-step", args=[assignment.pk, "compare"])
+    assert "page" not in client.get(url).context
+    assignment.due_at = now
+    assignment.save()
+    assert client.get(url).context["attempt"] == attempt
+    assert client.get(url).context["page"]
+
+
 def test_those_who_teach_see_the_marks_at_once(client, publish_lesson, ada):
     client.force_login(ada)
     assert "<mark" in page(client, publish_lesson(), "who").content.decode()

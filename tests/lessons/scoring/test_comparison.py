@@ -67,6 +67,13 @@ def test_a_listed_alternative_costs_nothing():
     assert found.overall.share == 1
 
 
+def test_credit_for_a_listed_reading_counts_under_the_tag_that_was_chosen():
+    wanted = key("k", "claim", "wiped out", ("loaded", "wiped out"))
+    found = compare(TEXT, [wanted], [mark("a", "loaded", "wiped out")])
+    assert set(found.by_tag) == {"loaded"}
+    assert (found.by_tag["loaded"].due, found.by_tag["loaded"].made, found.by_tag["loaded"].share) == (1, 1, 1)
+
+
 def test_an_optional_mark_may_be_missed_but_counts_when_found():
     wanted = key("k", "loaded", "wiped out", optional=True)
     assert compare(TEXT, [wanted], []).overall.share == 1
