@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from lessons.analysis.claims import Claim, claims
 from lessons.analysis.quotes import Quote, quotes
-from lessons.analysis.relations import Relation, find_relations
+from lessons.analysis.attribution import find_relations
+from lessons.analysis.relations import Relation
 from lessons.analysis.voices import Voice, voices
 from lessons.text.canonical import Block, CanonicalText
 from lessons.text.sentences import sentences

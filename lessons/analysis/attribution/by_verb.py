@@ -1,0 +1,127 @@
+"""Reporting verbs: the words of the cue, and the relation it makes of its source and its content."""
+
+from typing import TYPE_CHECKING
+
+from lessons.analysis.attribution.contents import content_of, ends_sentence, is_quoted, with_quotes
+from lessons.analysis.attribution.sources import addressee_of, source_of, source_spans
+from lessons.analysis.attribution.stretches import spans_of
+from lessons.analysis.attribution.words import Verb, verbs
+from lessons.analysis.relations import Relation
+from lessons.text.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from lessons.analysis.parsing import ParsedText, Sentence
+
+_CUE_PARTS = frozenset({"aux", "auxpass", "neg", "advmod", "prt"})
+_MESSAGES = frozenset({"statement", "email", "e-mail"})
+_SELF = frozenset({"i", "we", "you"})  # in a quotation, “I think” is still the speaker speaking
+
+
+def of_verb(text: "ParsedText", sentence: "Sentence", verb: "Token", entry: Verb) -> Relation | None:
+    passive = is_passive(verb)
+    if _is_purpose(verb):
+        return None
+    source_tokens, head, shared = source_of(text, verb, passive=passive or "s" in entry.frames)
+    if entry.kind in ("thought", "wish") and head is not None and head.lower_ in _SELF and text.quote_at(verb.idx):
+        return None
+    tokens, opener = content_of(verb, entry, passive=passive)
+    cue = _cue_tokens(verb, opener)
+    addressee, late = addressee_of(text, verb)
+    own = {*cue, *source_tokens}
+    content = spans_of(text.text, [token for token in (*late, *tokens) if token not in own])
+    source = source_spans(text, source_tokens)
+    content = with_quotes(text, sentence, verb, entry, content, source)
+    if not content:
+        return None
+    if (
+        not source
+        and not (passive or "s" in entry.frames or verb.tag_ in ("VBG", "VBN"))
+        and not is_quoted(text, content)
+    ):
+        return None
+    return Relation(
+        cue=_with_colon(text, spans_of(text.text, cue)),
+        source=source,
+        content=content,
+        kind=entry.kind,
+        stance=entry.stance,
+        step="verb",
+        confidence=_confidence(text, entry, source, content),
+        source_head=head.i if head is not None else None,
+        shares_source=shared,
+        addressee=addressee,
+        takes_quotes="q" in entry.frames,
+    )
+
+
+def is_passive(verb: "Token") -> bool:
+    """“was told”, “asked about it, he …”: a participle whose subject hears or is spoken of."""
+    if any(child.dep_ == "auxpass" for child in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl") and not any(c.dep_ == "aux" for c in verb.children)
+
+
+def _confidence(text: "ParsedText", entry: Verb, source: tuple[Span, ...], content: tuple[Span, ...]) -> float:
+    base = {"speech": 0.85, "show": 0.6, "thought": 0.55, "wish": 0.5}[entry.kind]
+    if is_quoted(text, content):
+        base += 0.1
+    if not source:
+        base -= 0.25
+    if not {"c", "q"} & set(entry.frames):
+        base -= 0.25
+    return round(base, 2)
+
+
+def _is_purpose(verb: "Token") -> bool:
+    """“… to show that”: an infinitive of purpose hands no words to anyone yet."""
+    return verb.dep_ == "advcl" and any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
+    """The verb with the auxiliaries, negation and adverbs that touch it, and the preposition that opens its content.
+
+    The verb that governs an infinitive belongs to it (“tend to say”), and so does the message that carries the words
+    (“said in a statement”).
+    """
+    tokens = [verb]
+    _grow_left(tokens, verb)
+    governor = verb
+    while (
+        governor.dep_ == "xcomp"
+        and governor.head.lemma_ not in verbs()
+        and governor.head.pos_ == "VERB"
+        and governor.head.i == tokens[0].i - 1
+    ):
+        governor = governor.head
+        tokens.insert(0, governor)
+        _grow_left(tokens, governor)
+    while not ends_sentence(tokens[-1]) and tokens[-1].nbor(1).dep_ == "prt" and tokens[-1].nbor(1).head == verb:
+        tokens.append(tokens[-1].nbor(1))
+    if opener is not None:
+        between = list(verb.doc[tokens[-1].i + 1 : opener.i])
+        if all(token.dep_ == "advmod" and token.head == verb for token in between):
+            tokens += [*between, opener]
+    for child in verb.children:
+        if child.i == tokens[-1].i + 1 and child.lower_ == "in":
+            for message in child.children:
+                if message.lemma_.lower() in _MESSAGES:
+                    tokens += verb.doc[child.i : message.i + 1]
+    return tokens
+
+
+def _grow_left(tokens: "list[Token]", verb: "Token") -> None:
+    parts = {child for child in verb.children if child.dep_ in _CUE_PARTS}
+    while not tokens[0].is_sent_start:
+        before = tokens[0].nbor(-1)
+        joined_to_subject = before.text[0] in "'’" and before.dep_ in ("aux", "auxpass")
+        if before not in parts or before.tag_ == "WRB" or joined_to_subject:
+            break
+        tokens.insert(0, before)
+
+
+def _with_colon(text: "ParsedText", cue: tuple[Span, ...]) -> tuple[Span, ...]:
+    """“She added: …”: a colon right after the cue is part of it."""
+    end = cue[-1].end
+    return (*cue[:-1], Span(cue[-1].start, end + 1)) if text.text[end : end + 1] == ":" else cue

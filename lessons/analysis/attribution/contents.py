@@ -1,0 +1,203 @@
+"""What is said: the stretches of words that a cue hands on, by grammar and by quotation marks."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lessons.analysis.attribution.sources import SUBJECTS, goes_on, is_aside
+from lessons.analysis.attribution.stretches import merged
+from lessons.analysis.attribution.words import Verb, verbs
+from lessons.analysis.quotes import Quote
+from lessons.text.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from lessons.analysis.parsing import ParsedText, Sentence
+
+_OBJECTS = frozenset({"dobj", "oprd", "attr", "dative"})
+_PREDICATES = frozenset({"xcomp", "ccomp", "oprd", "attr", "acomp"})
+_PREDICATE_OPENERS = frozenset({"as", "of", "for", "with", "from", "over", "against", "than", "to"})
+_WHETHER = frozenset({"if", "whether"})
+_CLOSED_BY = ',.;–—-"”'
+
+
+def content_of(verb: "Token", entry: Verb, *, passive: bool) -> "tuple[list[Token], Token | None]":
+    """The tokens that grammar offers as content, and the preposition that opens them, if one does."""
+    if passive or "s" in entry.frames:
+        heads = _raised(verb, entry, passive=passive)
+        opener = next((head for head in heads if head.dep_ == "prep" and head.i == verb.i + 1), None)
+    else:
+        heads, opener = _complements(verb, entry)
+    tokens = [token for head in heads for token in _said(head)]
+    if opener is not None:
+        return [token for token in tokens if token != opener], opener
+    if not tokens and verb.dep_ == "acl" and passive:
+        return [], None
+    if (
+        not tokens
+        and "c" in entry.frames
+        and verb.head != verb
+        and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ")
+        and _parenthetical(verb)
+    ):
+        own = set(verb.subtree)
+        return [token for token in verb.head.subtree if token not in own], None
+    return tokens, None
+
+
+def _complements(verb: "Token", entry: Verb) -> "tuple[list[Token], Token | None]":
+    """What an active verb governs: a clause first, else an infinitive and an object with what is said of it."""
+    clauses, infinitives, objects, predicates, prepositional = [], [], [], [], []
+    for child in verb.children:
+        wished_for = next((part for part in child.children if part.dep_ == "mark" and part.lower_ == "for"), None)
+        if wished_for is not None and "for" in entry.prepositions and child.i > verb.i:
+            return [child], wished_for
+        if child.dep_ == "ccomp" and "c" in entry.frames:
+            clauses.append(child)
+        elif child.i < verb.i and child.dep_ not in _OBJECTS:
+            continue
+        elif (child.dep_ == "ccomp" and "i" in entry.frames) or (child.dep_ == "xcomp" and entry.frames & set("io")):
+            infinitives.append(child)
+        elif child.dep_ == "advcl" and "c" in entry.frames and _opens_with(child, _WHETHER):
+            clauses.append(child)
+        elif child.dep_ in _OBJECTS and "o" in entry.frames:
+            objects.append(child)
+        elif child.dep_ == "prep" and child.lower_ in entry.prepositions:
+            prepositional.append(child)
+        elif child.dep_ == "prep" and child.lower_ in _PREDICATE_OPENERS:
+            predicates.append(child)
+    if clauses:
+        return clauses, None
+    if infinitives and prepositional and prepositional[0].lower_ in ("on", "upon"):
+        return [prepositional[0], *infinitives], prepositional[0]
+    if infinitives and "i" in entry.frames:
+        asked = [child for child in verb.children if child.dep_ in ("dobj", "dative") and child.i > verb.i]
+        return [*asked, *infinitives], None
+    if infinitives or objects:
+        return [*infinitives, *objects, *(predicates if objects else [])], None
+    return prepositional[:1], next(iter(prepositional), None)
+
+
+def _raised(verb: "Token", entry: Verb, *, passive: bool) -> "list[Token]":
+    """“Prices are expected to fall”, “it seems late”: subject and predicate together are what is said.
+
+    Of “it is said that …” only the clause counts.
+    """
+    predicates = [
+        child
+        for child in verb.children
+        if child.i > verb.i
+        and (
+            child.dep_ in _PREDICATES
+            or (child.dep_ == "prep" and (child.lower_ in ("as", "like", "of") or child.lower_ in entry.prepositions))
+        )
+    ]
+    if verb.dep_ == "acl" and passive:
+        return predicates
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    told = passive and not entry.frames & {"o"}
+    if any(_opens_with(child, {"that"}) for child in predicates) or told:
+        return predicates
+    if not predicates and not (passive and "o" in entry.frames):
+        return []
+    return [subject for subject in subjects if subject.lower_ != "it" or not passive] + predicates
+
+
+def _said(head: "Token") -> "Iterator[Token]":
+    """The subtree, without asides of the reporter (“…, adding that …”) and without another speaker's clause."""
+    tokens = list(head.subtree)
+    left_out: set[Token] = set()
+    for token in tokens:
+        if token.pos_ == "VERB" and token != head and token.lemma_ in verbs():
+            entry = verbs()[token.lemma_]
+            if entry.kind == "speech" and is_aside(token):
+                left_out.update(token.subtree)
+            elif goes_on(token):
+                left_out.update(token.subtree)
+                left_out.update(child for child in token.head.children if child.dep_ == "cc" and child.i < token.i)
+    return (token for token in tokens if token not in left_out)
+
+
+def _opens_with(clause: "Token", marks: "set[str] | frozenset[str]") -> bool:
+    return any(child.dep_ == "mark" and child.lower_ in marks for child in clause.children)
+
+
+def _parenthetical(verb: "Token") -> bool:
+    """“…, he said, …”: set off by commas on both sides, and without a conjunction of its own."""
+    tokens = [token for token in verb.subtree if not token.is_punct]
+    before = tokens[0].nbor(-1).text if not tokens[0].is_sent_start else ""
+    after = "." if ends_sentence(tokens[-1]) else tokens[-1].nbor(1).text
+    if before not in (",", "–", "—", "-") or after[:1] not in _CLOSED_BY:
+        return False
+    return not any(child.dep_ in ("mark", "cc") for child in verb.children)
+
+
+def ends_sentence(token: "Token") -> bool:
+    """Whether it is the last of its sentence. (`token.sent` would walk the whole text each time.)"""
+    return token.i + 1 == len(token.doc) or bool(token.nbor(1).is_sent_start)
+
+
+def with_quotes(
+    text: "ParsedText",
+    sentence: "Sentence",
+    verb: "Token",
+    entry: Verb,
+    content: tuple[Span, ...],
+    source: tuple[Span, ...],
+) -> tuple[Span, ...]:
+    """Content grown to whole quotations, and quotations that stand right beside the cue."""
+    around = text.quote_at(verb.idx)
+    if around is not None:
+        return tuple(piece for span in content if (piece := _inside(span, around.inner)))
+    spans = [_closed_by_quote(text, span) for span in content]
+    for quote in text.quotes_in(sentence.span):
+        touches = any(quote.span.overlaps(span) for span in spans)
+        if touches or ("q" in entry.frames and _beside(text, quote, verb, source, content)):
+            spans = [span for span in spans if not quote.span.contains(span)] + [quote.span]
+    return merged(text.text, spans)
+
+
+def _closed_by_quote(text: "ParsedText", span: Span) -> Span:
+    """Up to the end of a quotation that ends with its sentence: what comes after is a sentence of the outlet's."""
+    for quote in text.quotes_in(span):
+        ends = quote.closed and text.text[quote.inner.end - 1] in ".!?" and quote.span.end < span.end
+        if ends and text.text[quote.span.end : span.end].lstrip()[:1].isupper():
+            return Span(span.start, quote.span.end)
+    return span
+
+
+def _inside(span: Span, limits: Span) -> Span | None:
+    start, end = max(span.start, limits.start), min(span.end, limits.end)
+    return Span(start, end) if start < end else None
+
+
+def _beside(
+    text: "ParsedText", quote: Quote, verb: "Token", source: tuple[Span, ...], content: tuple[Span, ...]
+) -> bool:
+    """Whether only the verb's own source and adverbials stand between it and the quotation.
+
+    A quotation that a preposition or an adjective leads in is part of that phrase: said on “Morning Show”.
+    """
+    if quote.span.end <= verb.idx:
+        gap = (quote.span.end, verb.idx)
+    elif quote.span.start >= verb.idx + len(verb):
+        gap = (verb.idx + len(verb), quote.span.start)
+    else:
+        return False
+    if gap[0] >= gap[1]:
+        return True
+    if any(span.overlaps(Span(*gap)) for span in content) and text.text[gap[1] - 2 : gap[1]].strip() != ":":
+        return False
+    own = set(verb.subtree)
+    between = text.tokens_in(Span(*gap))
+    if between and quote.span.start > verb.idx and between[-1].pos_ in ("ADP", "DET", "ADJ", "PART", "NUM"):
+        return False
+    return all(
+        token.is_punct or token in own or any(span.start <= token.idx < span.end for span in source)
+        for token in between
+    )
+
+
+def is_quoted(text: "ParsedText", content: tuple[Span, ...]) -> bool:
+    """Whether a piece of the content opens with a quotation mark."""
+    return any(text.text[span.start] in "\"“«'‘" for span in content)

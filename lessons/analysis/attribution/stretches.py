@@ -1,0 +1,49 @@
+"""Tokens as spans: runs of neighbours, cut free of the punctuation that only joins them to their surroundings."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lessons.text.spans import Span, snap_to_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_JOINING = " ,;:–—-"
+_OPENING = "([“‘"
+
+
+def pieces(tokens: "Iterable[Token]") -> "list[list[Token]]":
+    """Runs of neighbouring tokens, in reading order."""
+    runs: list[list[Token]] = []
+    for token in sorted(set(tokens), key=lambda token: token.i):
+        if runs and token.i == runs[-1][-1].i + 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return runs
+
+
+def spans_of(text: str, tokens: "Iterable[Token]") -> tuple[Span, ...]:
+    """The tokens' runs as spans on word edges; runs without a letter or a digit are left out."""
+    spans = []
+    for run in pieces(tokens):
+        while run and run[0].text.strip(_JOINING) == "":
+            run.pop(0)
+        while run and (run[-1].text.strip(_JOINING + ".") == "" or run[-1].text in _OPENING):
+            run.pop()
+        if any(token.text[0].isalnum() or token.text[-1].isalnum() for token in run):
+            span = snap_to_words(text, Span(run[0].idx, run[-1].idx + len(run[-1])))
+            if span:
+                spans.append(span)
+    return merged(text, spans)
+
+
+def merged(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """In order, overlapping ones joined, and those that only white space parts."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and not text[found[-1].end : span.start].strip():
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
