@@ -15,7 +15,7 @@ from lessons.analysis.attribution.by_noun import of_according_to, of_noun
 from lessons.analysis.attribution.by_verb import of_verb
 from lessons.analysis.attribution.layout import of_headline
 from lessons.analysis.attribution.stretches import merged
-from lessons.analysis.attribution.words import verbs
+from lessons.analysis.attribution.reporting_verbs import verbs
 from lessons.analysis.lexicon import words
 from lessons.analysis.quotes import Quote
 from lessons.analysis.relations import Relation

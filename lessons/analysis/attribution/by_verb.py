@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from lessons.analysis.attribution.contents import content_of, ends_sentence, is_quoted, with_quotes
 from lessons.analysis.attribution.sources import addressee_of, source_of, source_spans
 from lessons.analysis.attribution.stretches import spans_of
-from lessons.analysis.attribution.words import Verb, verbs
+from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.relations import Relation
 from lessons.text.spans import Span
 

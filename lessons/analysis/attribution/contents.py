@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.sources import SUBJECTS, goes_on, is_aside
 from lessons.analysis.attribution.stretches import merged
-from lessons.analysis.attribution.words import Verb, verbs
+from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.quotes import Quote
 from lessons.text.spans import Span
 

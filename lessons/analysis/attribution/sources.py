@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.stretches import spans_of
-from lessons.analysis.attribution.words import verbs
+from lessons.analysis.attribution.reporting_verbs import verbs
 from lessons.text.spans import Span
 
 if TYPE_CHECKING:
