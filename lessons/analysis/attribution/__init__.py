@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from lessons.analysis.attribution.by_noun import of_according_to, of_noun
+from lessons.analysis.attribution.by_noun import nouns, of_according_to, of_noun
 from lessons.analysis.attribution.by_verb import of_verb
 from lessons.analysis.attribution.layout import of_headline
 from lessons.analysis.attribution.stretches import merged
 from lessons.analysis.attribution.reporting_verbs import verbs
-from lessons.analysis.lexicon import words
 from lessons.analysis.quotes import Quote
 from lessons.analysis.relations import Relation
 from lessons.text.spans import Span
@@ -42,7 +41,7 @@ def _in_sentence(text: "ParsedText", sentence: "Sentence") -> Iterator[Relation]
             relation = of_verb(text, sentence, token, verbs()[lemma])
         elif lemma == "accord" or token.lower_ == "according":
             relation = of_according_to(text, token)
-        elif token.pos_ == "NOUN" and lemma in words("cue_nouns"):
+        elif token.pos_ == "NOUN" and lemma in nouns():
             relation = of_noun(text, token)
         else:
             continue

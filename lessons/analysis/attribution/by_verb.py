@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from lessons.analysis.attribution.by_noun import carried_noun
 from lessons.analysis.attribution.contents import content_of, ends_sentence, is_quoted, with_quotes
 from lessons.analysis.attribution.sources import addressee_of, source_of, source_spans
-from lessons.analysis.attribution.stretches import spans_of
+from lessons.analysis.attribution.stretches import spans_of, verb_words
 from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.relations import Relation
 from lessons.text.spans import Span
@@ -14,14 +15,13 @@ if TYPE_CHECKING:
 
     from lessons.analysis.parsing import ParsedText, Sentence
 
-_CUE_PARTS = frozenset({"aux", "auxpass", "neg", "advmod", "prt"})
 _MESSAGES = frozenset({"statement", "email", "e-mail"})
 _SELF = frozenset({"i", "we", "you"})  # in a quotation, “I think” is still the speaker speaking
 
 
 def of_verb(text: "ParsedText", sentence: "Sentence", verb: "Token", entry: Verb) -> Relation | None:
     passive = is_passive(verb)
-    if _is_purpose(verb):
+    if _is_purpose(verb) or carried_noun(verb) is not None:
         return None
     source_tokens, head, shared = source_of(text, verb, passive=passive or "s" in entry.frames)
     if entry.kind in ("thought", "wish") and head is not None and head.lower_ in _SELF and text.quote_at(verb.idx):
@@ -85,8 +85,7 @@ def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
     The verb that governs an infinitive belongs to it (“tend to say”), and so does the message that carries the words
     (“said in a statement”).
     """
-    tokens = [verb]
-    _grow_left(tokens, verb)
+    tokens = verb_words(verb)
     governor = verb
     while (
         governor.dep_ == "xcomp"
@@ -95,8 +94,7 @@ def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
         and governor.head.i == tokens[0].i - 1
     ):
         governor = governor.head
-        tokens.insert(0, governor)
-        _grow_left(tokens, governor)
+        tokens = [*verb_words(governor), *tokens]
     while not ends_sentence(tokens[-1]) and tokens[-1].nbor(1).dep_ == "prt" and tokens[-1].nbor(1).head == verb:
         tokens.append(tokens[-1].nbor(1))
     if opener is not None:
@@ -109,16 +107,6 @@ def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
                 if message.lemma_.lower() in _MESSAGES:
                     tokens += verb.doc[child.i : message.i + 1]
     return tokens
-
-
-def _grow_left(tokens: "list[Token]", verb: "Token") -> None:
-    parts = {child for child in verb.children if child.dep_ in _CUE_PARTS}
-    while not tokens[0].is_sent_start:
-        before = tokens[0].nbor(-1)
-        joined_to_subject = before.text[0] in "'’" and before.dep_ in ("aux", "auxpass")
-        if before not in parts or before.tag_ == "WRB" or joined_to_subject:
-            break
-        tokens.insert(0, before)
 
 
 def _with_colon(text: "ParsedText", cue: tuple[Span, ...]) -> tuple[Span, ...]:

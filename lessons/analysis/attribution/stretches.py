@@ -8,8 +8,25 @@ from lessons.text.spans import Span, snap_to_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_VERB_PARTS = frozenset({"aux", "auxpass", "neg", "advmod"})
 _JOINING = " ,;:–—-"
 _OPENING = "([“‘"
+
+
+def verb_words(verb: "Token") -> "list[Token]":
+    """The verb with the auxiliaries, negation and adverbs right before it.
+
+    Not with an auxiliary that is written together with the subject (“he’s said”): spans lie on word edges.
+    """
+    parts = {child for child in verb.children if child.dep_ in _VERB_PARTS}
+    tokens = [verb]
+    while not tokens[0].is_sent_start:
+        before = tokens[0].nbor(-1)
+        joined_to_subject = before.text[0] in "'’" and before.dep_ in ("aux", "auxpass")
+        if before not in parts or before.tag_ == "WRB" or joined_to_subject:
+            break
+        tokens.insert(0, before)
+    return tokens
 
 
 def pieces(tokens: "Iterable[Token]") -> "list[list[Token]]":
