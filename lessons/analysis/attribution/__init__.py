@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lessons.analysis.attribution.by_noun import nouns, of_according_to, of_noun
 from lessons.analysis.attribution.by_verb import of_verb
-from lessons.analysis.attribution.layout import of_headline
+from lessons.analysis.attribution.layout import of_lines
 from lessons.analysis.attribution.stretches import merged
 from lessons.analysis.attribution.reporting_verbs import verbs
 from lessons.analysis.quotes import Quote
@@ -29,7 +29,7 @@ _QUOTED_WORDS = 3  # a shorter quotation only keeps a distance from a word
 def find_relations(text: "ParsedText") -> list[Relation]:
     """Every relation of the text, ordered by its cue."""
     found = [relation for sentence in text.sentences for relation in _in_sentence(text, sentence)]
-    found += of_headline(text)
+    found += of_lines(text)
     found = _with_following_quotes(text, _outermost(found))
     return _outermost([relation for relation in found if not _is_quoted_cue(text, relation)])
 

@@ -14,9 +14,24 @@ if TYPE_CHECKING:
     from lessons.analysis.parsing import ParsedText
 
 _ABOUT = frozenset({"of", "about", "for", "on", "against", "to", "over", "at"})
-_FEELING = frozenset({"express", "voice"})
-_CARRIERS = _FEELING | frozenset(
-    {"make", "raise", "give", "issue", "have", "offer", "hold", "share", "show", "file", "repeat", "renew", "reiterate"}
+_CARRIERS = frozenset(
+    {
+        "express",
+        "voice",
+        "make",
+        "raise",
+        "give",
+        "issue",
+        "have",
+        "offer",
+        "hold",
+        "share",
+        "show",
+        "file",
+        "repeat",
+        "renew",
+        "reiterate",
+    }
     | {"deliver", "launch", "cast", "pose", "state", "level", "hurl", "air", "lodge", "announce"}
 )
 
@@ -100,7 +115,7 @@ def carried_noun(verb: "Token") -> "Token | None":
     if verb.lemma_ not in _CARRIERS:
         return None
     for child in verb.children:
-        if child.dep_ == "dobj" and child.i > verb.i and (child.lemma_ in nouns() or verb.lemma_ in _FEELING):
+        if child.dep_ == "dobj" and child.i > verb.i and child.lemma_ in nouns():
             return child if _content_of(child)[0] else None
     return None
 

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.by_noun import carried_noun
-from lessons.analysis.attribution.contents import content_of, ends_sentence, is_quoted, with_quotes
-from lessons.analysis.attribution.sources import addressee_of, source_of, source_spans
+from lessons.analysis.attribution.contents import content_of, ends_sentence, is_quoted, said_below, with_quotes
+from lessons.analysis.attribution.sources import addressee_of, message_of, source_of, source_spans
 from lessons.analysis.attribution.stretches import spans_of, verb_words
 from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.relations import Relation
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from lessons.analysis.parsing import ParsedText, Sentence
 
-_MESSAGES = frozenset({"statement", "email", "e-mail"})
+_WRITTEN = frozenset({"statement", "email", "e-mail"})
 _SELF = frozenset({"i", "we", "you"})  # in a quotation, “I think” is still the speaker speaking
 
 
 def of_verb(text: "ParsedText", sentence: "Sentence", verb: "Token", entry: Verb) -> Relation | None:
     passive = is_passive(verb)
-    if _is_purpose(verb) or carried_noun(verb) is not None:
+    if _is_purpose(verb) or carried_noun(verb) is not None or _is_completed(verb):
         return None
     source_tokens, head, shared = source_of(text, verb, passive=passive or "s" in entry.frames)
     if entry.kind in ("thought", "wish") and head is not None and head.lower_ in _SELF and text.quote_at(verb.idx):
@@ -33,6 +33,8 @@ def of_verb(text: "ParsedText", sentence: "Sentence", verb: "Token", entry: Verb
     content = spans_of(text.text, [token for token in (*late, *tokens) if token not in own])
     source = source_spans(text, source_tokens)
     content = with_quotes(text, sentence, verb, entry, content, source)
+    if not content and "q" in entry.frames:
+        content = said_below(text, sentence)
     if not content:
         return None
     if (
@@ -48,7 +50,7 @@ def of_verb(text: "ParsedText", sentence: "Sentence", verb: "Token", entry: Verb
         kind=entry.kind,
         stance=entry.stance,
         step="verb",
-        confidence=_confidence(text, entry, source, content),
+        confidence=_confidence(text, verb, entry, source, content),
         source_head=head.i if head is not None else None,
         shares_source=shared,
         addressee=addressee,
@@ -63,13 +65,18 @@ def is_passive(verb: "Token") -> bool:
     return verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl") and not any(c.dep_ == "aux" for c in verb.children)
 
 
-def _confidence(text: "ParsedText", entry: Verb, source: tuple[Span, ...], content: tuple[Span, ...]) -> float:
+def _confidence(
+    text: "ParsedText", verb: "Token", entry: Verb, source: tuple[Span, ...], content: tuple[Span, ...]
+) -> float:
+    """Highest for quoted words, less for a thing that is named instead of a statement that is made."""
     base = {"speech": 0.85, "show": 0.6, "thought": 0.55, "wish": 0.5}[entry.kind]
     if is_quoted(text, content):
         base += 0.1
     if not source:
         base -= 0.25
-    if not {"c", "q"} & set(entry.frames):
+    parts = {child.dep_ for child in verb.children if child.i > verb.i}
+    names_a_thing = "dobj" in parts and "ccomp" not in parts and not is_quoted(text, content)
+    if names_a_thing or not entry.frames & {"c", "q"}:
         base -= 0.25
     return round(base, 2)
 
@@ -82,21 +89,22 @@ def _is_purpose(verb: "Token") -> bool:
 def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
     """The verb with the auxiliaries, negation and adverbs that touch it, and the preposition that opens its content.
 
-    The verb that governs an infinitive belongs to it (“tend to say”), and so does the message that carries the words
-    (“said in a statement”).
+    The verb that governs an infinitive belongs to it (“tend to say”, “declined to say”), and so does the message that
+    carries the words (“said in a statement”, “issued a statement saying”).
     """
     tokens = verb_words(verb)
     governor = verb
-    while (
-        governor.dep_ == "xcomp"
-        and governor.head.lemma_ not in verbs()
-        and governor.head.pos_ == "VERB"
-        and governor.head.i == tokens[0].i - 1
-    ):
-        governor = governor.head
-        tokens = [*verb_words(governor), *tokens]
-    while not ends_sentence(tokens[-1]) and tokens[-1].nbor(1).dep_ == "prt" and tokens[-1].nbor(1).head == verb:
-        tokens.append(tokens[-1].nbor(1))
+    while (head := _governor(governor)) is not None:
+        if (head.i == tokens[0].i - 1 and head.lemma_ not in verbs()) or message_of(governor) is not None:
+            tokens = [*verb_words(head), *verb.doc[head.i + 1 : tokens[0].i], *tokens]
+            governor = head
+        else:
+            break
+    while not ends_sentence(tokens[-1]):
+        after = tokens[-1].nbor(1)
+        if after.head != verb or not (after.dep_ == "prt" or after.dep_ == "advmod" and after.tag_ == "RB"):
+            break
+        tokens.append(after)
     if opener is not None:
         between = list(verb.doc[tokens[-1].i + 1 : opener.i])
         if all(token.dep_ == "advmod" and token.head == verb for token in between):
@@ -104,9 +112,27 @@ def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
     for child in verb.children:
         if child.i == tokens[-1].i + 1 and child.lower_ == "in":
             for message in child.children:
-                if message.lemma_.lower() in _MESSAGES:
+                if message.lemma_.lower() in _WRITTEN:
                     tokens += verb.doc[child.i : message.i + 1]
     return tokens
+
+
+def _governor(verb: "Token") -> "Token | None":
+    """The verb that the cue’s verb only completes: “tend to say”, “issued a statement saying”."""
+    if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
+        return verb.head
+    message = message_of(verb)
+    return message.head if message is not None else None
+
+
+def _is_completed(verb: "Token") -> bool:
+    """Whether it only sends the message that says something: “issued a statement saying”."""
+    for child in verb.children:
+        if child.dep_ == "dobj" and any(
+            message_of(part) is not None and part.lemma_ in verbs() for part in child.children
+        ):
+            return True
+    return False
 
 
 def _with_colon(text: "ParsedText", cue: tuple[Span, ...]) -> tuple[Span, ...]:

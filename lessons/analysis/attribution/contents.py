@@ -33,15 +33,8 @@ def content_of(verb: "Token", entry: Verb, *, passive: bool) -> "tuple[list[Toke
         return [token for token in tokens if token != opener], opener
     if not tokens and verb.dep_ == "acl" and passive:
         return [], None
-    if (
-        not tokens
-        and "c" in entry.frames
-        and verb.head != verb
-        and verb.head.pos_ in ("VERB", "AUX", "NOUN", "ADJ")
-        and _parenthetical(verb)
-    ):
-        own = set(verb.subtree)
-        return [token for token in verb.head.subtree if token not in own], None
+    if not tokens and "c" in entry.frames and not passive:
+        return list(_around(verb)), None
     return tokens, None
 
 
@@ -60,8 +53,9 @@ def _complements(verb: "Token", entry: Verb) -> "tuple[list[Token], Token | None
             infinitives.append(child)
         elif child.dep_ == "advcl" and "c" in entry.frames and _opens_with(child, _WHETHER):
             clauses.append(child)
-        elif child.dep_ in _OBJECTS and "o" in entry.frames:
-            objects.append(child)
+        elif (child.dep_ in _OBJECTS and "o" in entry.frames) or (child.dep_ == "intj" and "q" in entry.frames):
+            if child.pos_ != "PRON" or "c" not in entry.frames:  # “has not said that” hands on nothing
+                objects.append(child)
         elif child.dep_ == "prep" and child.lower_ in entry.prepositions:
             prepositional.append(child)
         elif child.dep_ == "prep" and child.lower_ in _PREDICATE_OPENERS:
@@ -89,6 +83,7 @@ def _raised(verb: "Token", entry: Verb, *, passive: bool) -> "list[Token]":
         if child.i > verb.i
         and (
             child.dep_ in _PREDICATES
+            or (child.dep_ == "advcl" and _opens_with(child, _WHETHER))
             or (child.dep_ == "prep" and (child.lower_ in ("as", "like", "of") or child.lower_ in entry.prepositions))
         )
     ]
@@ -116,6 +111,26 @@ def _said(head: "Token") -> "Iterator[Token]":
                 left_out.update(token.subtree)
                 left_out.update(child for child in token.head.children if child.dep_ == "cc" and child.i < token.i)
     return (token for token in tokens if token not in left_out)
+
+
+def _around(verb: "Token") -> "Iterator[Token]":
+    """What stands around “…, he said, …” and “as the paper reported, …”: the clause that the cue interrupts."""
+    head = verb.head
+    as_told = verb.dep_ == "advcl" and _opens_with(verb, {"as"})
+    if head != verb and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") and (as_told or _parenthetical(verb)):
+        own = set(verb.subtree)
+        yield from (token for token in head.subtree if token not in own)
+    elif head == verb and _closes_sentence(verb):
+        first = min(child.left_edge.i for child in verb.children if child.dep_ in SUBJECTS)
+        yield from (token for token in verb.subtree if token.i < first)
+
+
+def _closes_sentence(verb: "Token") -> bool:
+    """“…, police said.”: a comma, the subject and the verb at the very end."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS and child.i < verb.i), None)
+    if subject is None or subject.left_edge.is_sent_start or subject.left_edge.nbor(-1).text != ",":
+        return False
+    return all(token.is_punct for token in verb.subtree if token.i > verb.i)
 
 
 def _opens_with(clause: "Token", marks: "set[str] | frozenset[str]") -> bool:
@@ -196,6 +211,15 @@ def _beside(
         token.is_punct or token in own or any(span.start <= token.idx < span.end for span in source)
         for token in between
     )
+
+
+def said_below(text: "ParsedText", sentence: "Sentence") -> tuple[Span, ...]:
+    """“She writes:” at the end of a paragraph hands on the next one."""
+    below = sentence.block + 1
+    ends_block = sentence.span.end == text.blocks[sentence.block].end
+    if not ends_block or below >= len(text.blocks) or text.text[sentence.span.end - 1] != ":":
+        return ()
+    return (Span(text.blocks[below].start, text.blocks[below].end),)
 
 
 def is_quoted(text: "ParsedText", content: tuple[Span, ...]) -> bool:

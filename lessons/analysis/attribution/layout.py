@@ -1,6 +1,7 @@
 """Lines that attribute by a dash or a colon, where no verb does: “Bridge to close – ministry”."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,47 +14,71 @@ if TYPE_CHECKING:
 
     from lessons.analysis.parsing import ParsedText
 
+_LABEL = re.compile(r"(?P<who>[^\W\d_][^:“”\"‘\n]{1,59}?)(?P<colon>:)\s+(?=\S)")
+_LABELS = frozenset(  # what stands before a colon without saying it
+    {"breaking", "exclusive", "update", "updated", "latest", "watch", "video", "photo", "photos", "revealed", "byline"}
+    | {"boom", "wow", "note", "read", "more", "correction", "question", "answer", "opinion", "analysis", "live"}
+)
 _DASH = re.compile(r"\s+[–—-]{1,2}\s+")
 _HEADLINE_WORDS = 5
+_HEADLINE_LENGTH = 200  # code points
+_LINE_WORDS = 3
 
 
-def of_headline(text: "ParsedText") -> Iterator[Relation]:
-    """“… – ministry” and “Ministry: …”. Short sides only, and not where a verb already attributes the line."""
-    if not text.blocks or text.blocks[0].kind != "headline":
+def of_lines(text: "ParsedText") -> Iterator[Relation]:
+    """The headline’s relation, and those of an interview’s lines."""
+    if not text.blocks:
         return
+    yield from _of_headline(text)
+    asked = [match for block in text.blocks[1:] if (match := _LABEL.match(text.text, block.start, block.end))]
+    often = Counter(match["who"] for match in asked)
+    for match in asked:
+        who, words_after = match["who"], text.text[match.end() : text.blocks[_block(text, match.end())].end]
+        known = often[who] > 1 or (who.isupper() and " " in who)
+        if known and _names_a_voice(who) and len(words_after.split()) >= _LINE_WORDS:
+            yield _by_layout(
+                text,
+                content=(match.end(), match.end() + len(words_after)),
+                cue=match.span("colon"),
+                source=match.span("who"),
+                step="line-colon",
+            )
+
+
+def _block(text: "ParsedText", offset: int) -> int:
+    return text.sentence_at(offset).block
+
+
+def _of_headline(text: "ParsedText") -> Iterator[Relation]:
+    """“… – ministry” and “Ministry: …”. Short sides only. A short first paragraph may be a headline with a full stop."""
     head = Span(text.blocks[0].start, text.blocks[0].end)
     line = head.of(text.text)
-    dashes = list(_DASH.finditer(line))
-    if (
-        dashes
-        and 0 < len(line[dashes[-1].end() :].split()) <= _HEADLINE_WORDS
-        and _names_a_voice(text, line[dashes[-1].end() :])
-    ):
-        dash = dashes[-1]
+    if len(line) > _HEADLINE_LENGTH:
+        return
+    *_, dash = [None, *_DASH.finditer(line)]
+    if dash is not None and text.blocks[0].kind == "headline" and _names_a_voice(line[dash.end() :]):
         yield _by_layout(
             text, content=(0, dash.start()), cue=dash.span(), source=(dash.end(), len(line)), step="headline-dash"
         )
         return
-    colon = re.match(r"[^:“\"]{2,60}(:)\s+\S", line)
-    if (
-        colon
-        and len(line[: colon.start(1)].split()) <= _HEADLINE_WORDS
-        and _names_a_voice(text, line[: colon.start(1)])
-    ):
+    colon = _LABEL.match(line)
+    if colon is not None and _names_a_voice(colon["who"]):
         yield _by_layout(
             text,
-            content=(colon.end(1), len(line)),
-            cue=colon.span(1),
-            source=(0, colon.start(1)),
+            content=(colon.end(), len(line)),
+            cue=colon.span("colon"),
+            source=colon.span("who"),
             step="headline-colon",
         )
 
 
-def _names_a_voice(text: "ParsedText", words_: str) -> bool:
-    """Whether a side of a headline reads like a speaker: a known kind of speaker, or a bare name."""
-    tokens = re.findall(r"\w+", words_)
-    known = any(token.lower() in words("speakers") for token in tokens)
-    return known or (len(tokens) <= 3 and all(token[0].isupper() for token in tokens) and len(tokens) > 0)
+def _names_a_voice(side: str) -> bool:
+    """Whether a short stretch reads like a speaker: a known kind of speaker, or a bare name that is no mere label."""
+    names = re.findall(r"\w+", side)
+    lowered = {name.lower() for name in names}
+    if not 0 < len(side.split()) <= _HEADLINE_WORDS or lowered & _LABELS:
+        return False
+    return bool(lowered & words("speakers")) or (len(names) <= 3 and all(name[0].isupper() for name in names))
 
 
 def _by_layout(

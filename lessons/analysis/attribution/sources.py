@@ -12,11 +12,30 @@ if TYPE_CHECKING:
     from lessons.analysis.parsing import ParsedText
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_MESSAGES = frozenset(
+    {
+        "statement",
+        "email",
+        "e-mail",
+        "letter",
+        "message",
+        "memo",
+        "note",
+        "tweet",
+        "post",
+        "release",
+        "report",
+        "petition",
+    }
+    | {"order", "ad", "video", "article"}
+)
 _RELATIVES = frozenset({"who", "that", "which"})
 _TOLD = frozenset({"tell", "inform", "assure", "remind", "brief", "notify", "warn"})
 _CLIMBED = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "parataxis"})
 _QUOTE_MARKS = "\"”“'’‘"
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _DASHES = frozenset({"–", "—", "―", "-", "--"})
+_DATELINE = 10  # tokens
 _ADDRESSEE_LENGTH = 60
 
 
@@ -42,6 +61,9 @@ def source_of(text: "ParsedText", verb: "Token", *, passive: bool) -> "tuple[lis
             if subject.lower_ in _RELATIVES and at.dep_ == "relcl":
                 return [subject], at.head, at != verb
             return _noun_phrase(subject, verb), subject, at != verb
+        if (message := message_of(at)) is not None:
+            at = message.head
+            continue
         if at.dep_ == "acl":
             return _antecedent(at), at.head, False
         if at.dep_ in _CLIMBED:
@@ -52,18 +74,32 @@ def source_of(text: "ParsedText", verb: "Token", *, passive: bool) -> "tuple[lis
 
 def is_aside(verb: "Token") -> bool:
     """“…, adding that …”: a participle after a comma, which takes the speaker of the sentence as its own."""
-    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.left_edge.is_sent_start:
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl":
         return False
-    return verb.left_edge.nbor(-1).text == ","
+    before = verb.left_edge
+    while not before.is_sent_start:
+        before = before.nbor(-1)
+        if before.text not in ("”", '"', "''", "’"):
+            return before.text == ","
+    return False
+
+
+def message_of(verb: "Token") -> "Token | None":
+    """“issued a statement saying”: the message that somebody sends and that says something."""
+    message = verb.head
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and message.lemma_ in _MESSAGES and message.dep_ == "dobj":
+        return message
+    return None
 
 
 def goes_on(verb: "Token") -> bool:
     """“… and added that …”: a verb of saying that the parser tied to the words said before instead of to their cue."""
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ"):
-        return False
     entry, first = verbs().get(verb.lemma_), verbs().get(verb.head.lemma_)
-    says = entry is not None and entry.kind == "speech" and entry.frames >= {"c", "q"}
-    return says and not (first is not None and first.kind == "speech")
+    if entry is None or entry.kind != "speech" or "q" not in entry.frames or verb.tag_ not in ("VBD", "VBZ"):
+        return False
+    if verb.dep_ == "advcl":
+        return "c" in entry.frames and any(child.dep_ == "mark" and child.lower_ == "while" for child in verb.children)
+    return verb.dep_ == "conj" and not (first is not None and first.kind == "speech")
 
 
 def _reported_aside(text: "ParsedText", verb: "Token", at: "Token") -> bool:
@@ -108,8 +144,11 @@ def _noun_phrase(head: "Token", verb: "Token") -> "list[Token]":
 
 
 def _in_passing(clause: "Token") -> bool:
-    """A relative clause, an “-ing” clause or a circumstance (“, on Monday”) after a comma."""
-    if clause.dep_ not in ("relcl", "prep") and not (clause.dep_ == "acl" and clause.tag_ == "VBG"):
+    """A relative clause, an “-ing” clause or a circumstance after a comma (“, in a speech”), and the day anywhere."""
+    if clause.dep_ == "prep" and clause.lower_ == "on":
+        return any(child.lower_ in _DAYS for child in clause.children)
+    circumstance = clause.dep_ == "prep" and clause.lower_ not in ("of", "from")
+    if not (circumstance or clause.dep_ == "relcl" or (clause.dep_ == "acl" and clause.tag_ == "VBG")):
         return False
     first = clause.left_edge
     return not first.is_sent_start and first.nbor(-1).text == ","
@@ -125,6 +164,9 @@ def source_spans(text: "ParsedText", tokens: "list[Token]") -> tuple[Span, ...]:
     """The source with the mark that closes an apposition (“the spokesman, Ivan Petrov,”), without a stray quote mark."""
     while tokens and tokens[0].text in ("”", '"', "''", "’"):
         tokens = tokens[1:]
+    if tokens and tokens[0].text.isupper() and len(tokens[0]) > 2:  # a dateline: “RANGOON, Burma – Officials said”
+        dash = next((at for at, token in enumerate(tokens) if token.text in _DASHES), -1)
+        tokens = tokens[dash + 1 :] if dash < _DATELINE else tokens
     spans = spans_of(text.text, tokens)
     if len(spans) != 1:
         return spans
