@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from lessons.analysis.attribution import find_relations
 from lessons.analysis.claims import Claim, claims
 from lessons.analysis.quotes import Quote, quotes
-from lessons.analysis.attribution import find_relations
 from lessons.analysis.relations import Relation
 from lessons.analysis.voices import Voice, voices
 from lessons.text.canonical import Block, CanonicalText

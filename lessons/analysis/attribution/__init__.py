@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from lessons.analysis.attribution.by_adjective import adjectives, of_adjective
 from lessons.analysis.attribution.by_noun import nouns, of_according_to, of_noun
 from lessons.analysis.attribution.by_verb import of_verb
 from lessons.analysis.attribution.layout import of_lines
-from lessons.analysis.attribution.stretches import merged
 from lessons.analysis.attribution.reporting_verbs import verbs
+from lessons.analysis.attribution.stretches import merged
 from lessons.analysis.quotes import Quote
 from lessons.analysis.relations import Relation
 from lessons.text.spans import Span
@@ -37,7 +38,9 @@ def find_relations(text: "ParsedText") -> list[Relation]:
 def _in_sentence(text: "ParsedText", sentence: "Sentence") -> Iterator[Relation]:
     for token in sentence.tokens:
         lemma = token.lemma_.lower()
-        if token.pos_ in ("VERB", "AUX") and lemma in verbs():
+        if token.lower_ in adjectives():
+            relation = of_adjective(text, token)
+        elif token.pos_ in ("VERB", "AUX") and lemma in verbs():
             relation = of_verb(text, sentence, token, verbs()[lemma])
         elif lemma == "accord" or token.lower_ == "according":
             relation = of_according_to(text, token)
@@ -111,7 +114,7 @@ def _tie(text: "ParsedText", relation: Relation, quote: Quote) -> Literal["none"
     spans = (*relation.cue, *relation.source, *relation.content)
     end = min(quote.span.start, max(span.end for span in spans if span.start < quote.span.start))
     sentence = text.sentence_at(relation.anchor)
-    if text.quotes_in(sentence.span):
+    if quote.span.start >= sentence.span.end and text.quotes_in(sentence.span):
         end = min(quote.span.start, max(end, sentence.span.end))
     if re.search(r"\w", text.text[end : quote.span.start]):
         return "none"

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.by_noun import carried_noun
 from lessons.analysis.attribution.contents import content_of, ends_sentence, is_quoted, said_below, with_quotes
+from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.attribution.sources import addressee_of, message_of, source_of, source_spans
 from lessons.analysis.attribution.stretches import spans_of, verb_words
-from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.relations import Relation
 from lessons.text.spans import Span
 
@@ -102,7 +102,7 @@ def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
             break
     while not ends_sentence(tokens[-1]):
         after = tokens[-1].nbor(1)
-        if after.head != verb or not (after.dep_ == "prt" or after.dep_ == "advmod" and after.tag_ == "RB"):
+        if after.head != verb or not (after.dep_ == "prt" or (after.dep_ == "advmod" and after.tag_ == "RB")):
             break
         tokens.append(after)
     if opener is not None:

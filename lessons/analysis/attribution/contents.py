@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.attribution.sources import SUBJECTS, goes_on, is_aside
 from lessons.analysis.attribution.stretches import merged
-from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.quotes import Quote
 from lessons.text.spans import Span
 
@@ -62,7 +62,7 @@ def _complements(verb: "Token", entry: Verb) -> "tuple[list[Token], Token | None
             predicates.append(child)
     if clauses:
         return clauses, None
-    if infinitives and prepositional and prepositional[0].lower_ in ("on", "upon"):
+    if infinitives and prepositional and prepositional[0].lower_ in ("on", "upon", "for"):
         return [prepositional[0], *infinitives], prepositional[0]
     if infinitives and "i" in entry.frames:
         asked = [child for child in verb.children if child.dep_ in ("dobj", "dative") and child.i > verb.i]
@@ -193,7 +193,7 @@ def _beside(
 
     A quotation that a preposition or an adjective leads in is part of that phrase: said on “Morning Show”.
     """
-    if quote.span.end <= verb.idx:
+    if quote.span.end <= verb.idx and not is_aside(verb):
         gap = (quote.span.end, verb.idx)
     elif quote.span.start >= verb.idx + len(verb):
         gap = (verb.idx + len(verb), quote.span.start)

@@ -90,11 +90,14 @@ def _by_layout(
         return span
 
     source_span = trimmed(*source)
+    content_span = trimmed(*content)
+    if content_span.of(text.text).endswith("."):
+        content_span = Span(content_span.start, content_span.end - 1)
     heads = text.tokens_in(source_span)
     return Relation(
         cue=(trimmed(*cue),),
         source=(source_span,),
-        content=(trimmed(*content),),
+        content=(content_span,),
         kind="speech",
         stance="neutral",
         step=step,

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from lessons.analysis.attribution.stretches import spans_of
 from lessons.analysis.attribution.reporting_verbs import verbs
+from lessons.analysis.attribution.stretches import spans_of
 from lessons.text.spans import Span
 
 if TYPE_CHECKING:

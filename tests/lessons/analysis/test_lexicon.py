@@ -2,10 +2,10 @@
 
 import pytest
 
+from lessons.analysis.attribution.reporting_verbs import verbs
 from lessons.analysis.inflection import in_form_of
 from lessons.analysis.lexicon import rows
 from lessons.analysis.parsing import parse
-from lessons.analysis.attribution.reporting_verbs import verbs
 from lessons.codebook import TAGS
 from lessons.text.canonical import canonicalise
 
