@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from lessons.analysis.attribution.by_adjective import adjectives, of_adjective
-from lessons.analysis.attribution.by_noun import nouns, of_according_to, of_noun
+from lessons.analysis.attribution.by_noun import nouns, of_noun
+from lessons.analysis.attribution.by_phrase import HEARSAY, of_hearsay, of_preposition
 from lessons.analysis.attribution.by_verb import of_verb
 from lessons.analysis.attribution.layout import of_lines
 from lessons.analysis.attribution.reporting_verbs import verbs
@@ -42,8 +43,10 @@ def _in_sentence(text: "ParsedText", sentence: "Sentence") -> Iterator[Relation]
             relation = of_adjective(text, token)
         elif token.pos_ in ("VERB", "AUX") and lemma in verbs():
             relation = of_verb(text, sentence, token, verbs()[lemma])
-        elif lemma == "accord" or token.lower_ == "according":
-            relation = of_according_to(text, token)
+        elif token.lower_ in ("according", "in"):
+            relation = of_preposition(text, token)
+        elif token.lower_ in HEARSAY:
+            relation = of_hearsay(text, token)
         elif token.pos_ == "NOUN" and lemma in nouns():
             relation = of_noun(text, token)
         else:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from lessons.analysis.parsing import ParsedText
 
+_LINKING = frozenset({"be", "seem", "remain", "feel", "become", "make", "get", "sound"})
+_OPENS_A_CLAUSE = frozenset({"that", "whether", "if", "how", "why", "what", "who", "when"})
+
 
 @cache
 def adjectives() -> dict[str, frozenset[str]]:
@@ -23,7 +26,7 @@ def adjectives() -> dict[str, frozenset[str]]:
 def of_adjective(text: "ParsedText", adjective: "Token") -> Relation | None:
     """The cue reaches from the verb (“is”, “made”) to the adjective and its preposition."""
     verb = adjective.head if adjective.dep_ in ("acomp", "oprd", "ccomp") else adjective
-    if verb != adjective and verb.lemma_ not in ("be", "seem", "remain", "feel", "become", "make", "get", "sound"):
+    if verb != adjective and verb.lemma_ not in _LINKING:
         return None
     if verb == adjective and not any(child.dep_ == "auxpass" for child in adjective.children):
         return None
@@ -57,13 +60,13 @@ def of_adjective(text: "ParsedText", adjective: "Token") -> Relation | None:
 def _content_of(verb: "Token", adjective: "Token") -> "tuple[list[Token], Token | None]":
     for child in (*adjective.children, *verb.children):
         if child.i > adjective.i and child.dep_ in ("ccomp", "advcl", "csubj"):
-            marked = any(part.dep_ in ("mark", "advmod", "dobj", "nsubj") and part.lower_ in _OPEN for part in child.children)
+            marked = any(
+                part.dep_ in ("mark", "advmod", "dobj", "nsubj") and part.lower_ in _OPENS_A_CLAUSE
+                for part in child.children
+            )
             if marked or (child.dep_ == "ccomp" and child.tag_ != "VBG"):
                 return list(child.subtree), None
     for child in (*adjective.children, *verb.children):
         if child.i == adjective.i + 1 and child.dep_ == "prep" and child.lower_ in adjectives()[adjective.lower_]:
             return [token for token in child.subtree if token != child], child
     return [], None
-
-
-_OPEN = frozenset({"that", "whether", "if", "how", "why", "what", "who", "when"})

@@ -1,4 +1,4 @@
-"""Cues that are no verbs: “according to the ministry”, “his claim that …”."""
+"""Nouns that hand on words or thoughts: “his claim that …”, “allegations of …”, “expressed concern about …”."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -40,34 +40,6 @@ _CARRIERS = frozenset(
 def nouns() -> dict[str, frozenset[str]]:
     """The nouns that hand on words, by lemma, with the prepositions that make each a cue without an owner."""
     return {row["lemma"]: frozenset(filter(None, row["alone"].split(","))) for row in rows("cue_nouns")}
-
-
-def of_according_to(text: "ParsedText", according: "Token") -> Relation | None:
-    """“According to the ministry, …”: the rest of the clause is the content."""
-    if according.i + 1 >= len(according.doc) or according.nbor(1).lower_ != "to":
-        return None
-    to = according.nbor(1)
-    objects = [child for child in list(to.children) + list(according.children) if child.dep_ == "pobj"]
-    if not objects or according.head == according:
-        return None
-    source = list(objects[0].subtree)
-    own = {according, to, *source}
-    clause = according.head
-    while clause.pos_ not in ("VERB", "AUX") and clause.head != clause and clause.dep_ not in ("appos", "conj"):
-        clause = clause.head
-    content = spans_of(text.text, [token for token in clause.subtree if token not in own])
-    if not content:
-        return None
-    return Relation(
-        cue=spans_of(text.text, [according, to]),
-        source=spans_of(text.text, source),
-        content=content,
-        kind="speech",
-        stance="evidential",
-        step="according-to",
-        confidence=0.9,
-        source_head=objects[0].i,
-    )
 
 
 def of_noun(text: "ParsedText", noun: "Token") -> Relation | None:

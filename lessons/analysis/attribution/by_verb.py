@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lessons.analysis.parsing import ParsedText, Sentence
 
-_WRITTEN = frozenset({"statement", "email", "e-mail"})
+_WRITTEN = frozenset({"statement", "twitter", "facebook"})
 _SELF = frozenset({"i", "we", "you"})  # in a quotation, “I think” is still the speaker speaking
 
 
@@ -95,11 +95,8 @@ def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
     tokens = verb_words(verb)
     governor = verb
     while (head := _governor(governor)) is not None:
-        if (head.i == tokens[0].i - 1 and head.lemma_ not in verbs()) or message_of(governor) is not None:
-            tokens = [*verb_words(head), *verb.doc[head.i + 1 : tokens[0].i], *tokens]
-            governor = head
-        else:
-            break
+        tokens = [*verb_words(head), *verb.doc[head.i + 1 : tokens[0].i], *tokens]
+        governor = head
     while not ends_sentence(tokens[-1]):
         after = tokens[-1].nbor(1)
         if after.head != verb or not (after.dep_ == "prt" or (after.dep_ == "advmod" and after.tag_ == "RB")):
@@ -110,19 +107,24 @@ def _cue_tokens(verb: "Token", opener: "Token | None") -> "list[Token]":
         if all(token.dep_ == "advmod" and token.head == verb for token in between):
             tokens += [*between, opener]
     for child in verb.children:
-        if child.i == tokens[-1].i + 1 and child.lower_ == "in":
+        if child.i == tokens[-1].i + 1 and child.lower_ in ("in", "on"):
             for message in child.children:
-                if message.lemma_.lower() in _WRITTEN:
+                if message.lower_ in _WRITTEN:
                     tokens += verb.doc[child.i : message.i + 1]
     return tokens
 
 
 def _governor(verb: "Token") -> "Token | None":
-    """The verb that the cue’s verb only completes: “tend to say”, “issued a statement saying”."""
-    if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
-        return verb.head
+    """The verb that the cue’s verb only completes: “went on to say”, “issued a statement saying”."""
     message = message_of(verb)
-    return message.head if message is not None else None
+    if message is not None:
+        return message.head
+    head = verb.head
+    entry = verbs().get(head.lemma_)
+    if verb.dep_ != "xcomp" or head.pos_ != "VERB" or head.i > verb.i or (entry and entry.frames & {"i", "o"}):
+        return None
+    between = verb.doc[head.i + 1 : verb_words(verb)[0].i]
+    return head if all(token.dep_ == "prt" and token.head == head for token in between) else None
 
 
 def _is_completed(verb: "Token") -> bool:

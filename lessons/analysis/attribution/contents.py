@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OBJECTS = frozenset({"dobj", "oprd", "attr", "dative"})
 _PREDICATES = frozenset({"xcomp", "ccomp", "oprd", "attr", "acomp"})
 _PREDICATE_OPENERS = frozenset({"as", "of", "for", "with", "from", "over", "against", "than", "to"})
+_ADDRESSING = frozenset({"on", "upon", "for"})
 _WHETHER = frozenset({"if", "whether"})
 _CLOSED_BY = ',.;–—-"”'
 
@@ -40,36 +41,50 @@ def content_of(verb: "Token", entry: Verb, *, passive: bool) -> "tuple[list[Toke
 
 def _complements(verb: "Token", entry: Verb) -> "tuple[list[Token], Token | None]":
     """What an active verb governs: a clause first, else an infinitive and an object with what is said of it."""
-    clauses, infinitives, objects, predicates, prepositional = [], [], [], [], []
-    for child in verb.children:
-        wished_for = next((part for part in child.children if part.dep_ == "mark" and part.lower_ == "for"), None)
-        if wished_for is not None and "for" in entry.prepositions and child.i > verb.i:
-            return [child], wished_for
-        if child.dep_ == "ccomp" and "c" in entry.frames:
-            clauses.append(child)
-        elif child.i < verb.i and child.dep_ not in _OBJECTS:
-            continue
-        elif (child.dep_ == "ccomp" and "i" in entry.frames) or (child.dep_ == "xcomp" and entry.frames & set("io")):
-            infinitives.append(child)
-        elif child.dep_ == "advcl" and "c" in entry.frames and _opens_with(child, _WHETHER):
-            clauses.append(child)
-        elif (child.dep_ in _OBJECTS and "o" in entry.frames) or (child.dep_ == "intj" and "q" in entry.frames):
-            if child.pos_ != "PRON" or "c" not in entry.frames:  # “has not said that” hands on nothing
-                objects.append(child)
-        elif child.dep_ == "prep" and child.lower_ in entry.prepositions:
-            prepositional.append(child)
-        elif child.dep_ == "prep" and child.lower_ in _PREDICATE_OPENERS:
-            predicates.append(child)
+    children = list(verb.children)
+    after = [child for child in children if child.i > verb.i]
+    wished = next((pair for child in after if (pair := _wished_for(child, entry)) is not None), None)
+    if wished is not None:
+        return wished
+    clauses = [child for child in children if "c" in entry.frames and _is_statement(child, verb)]
     if clauses:
         return clauses, None
-    if infinitives and prepositional and prepositional[0].lower_ in ("on", "upon", "for"):
-        return [prepositional[0], *infinitives], prepositional[0]
+    opener = next((child for child in after if child.dep_ == "prep" and child.lower_ in entry.prepositions), None)
+    infinitives = [child for child in after if _is_infinitive(child, entry)]
+    if infinitives and opener is not None and opener.lower_ in _ADDRESSING:
+        return [opener, *infinitives], opener
     if infinitives and "i" in entry.frames:
-        asked = [child for child in verb.children if child.dep_ in ("dobj", "dative") and child.i > verb.i]
-        return [*asked, *infinitives], None
-    if infinitives or objects:
-        return [*infinitives, *objects, *(predicates if objects else [])], None
-    return prepositional[:1], next(iter(prepositional), None)
+        return [*(child for child in after if child.dep_ in ("dobj", "dative")), *infinitives], None
+    objects = [child for child in children if _is_object(child, entry) and (child.i > verb.i or child.dep_ != "intj")]
+    if objects:
+        predicates = [child for child in after if child.dep_ == "prep" and child.lower_ in _PREDICATE_OPENERS]
+        return [*infinitives, *objects, *(child for child in predicates if child != opener)], None
+    return (infinitives, None) if infinitives or opener is None else ([opener], opener)
+
+
+def _wished_for(child: "Token", entry: Verb) -> "tuple[list[Token], Token] | None":
+    """“called for the wage to be raised”: the clause, and the “for” that opens it."""
+    mark = next((part for part in child.children if part.dep_ == "mark" and part.lower_ == "for"), None)
+    return ([child], mark) if mark is not None and "for" in entry.prepositions else None
+
+
+def _is_statement(child: "Token", verb: "Token") -> bool:
+    if child.dep_ == "ccomp":
+        return True
+    return child.dep_ == "advcl" and child.i > verb.i and _opens_with(child, _WHETHER)
+
+
+def _is_infinitive(child: "Token", entry: Verb) -> bool:
+    return (child.dep_ == "ccomp" and "i" in entry.frames) or (
+        child.dep_ == "xcomp" and bool(entry.frames & {"i", "o"})
+    )
+
+
+def _is_object(child: "Token", entry: Verb) -> bool:
+    """An object, or an answer (“said yes”). “Has not said that” hands on nothing."""
+    if child.pos_ == "PRON" and "c" in entry.frames:
+        return False
+    return (child.dep_ in _OBJECTS and "o" in entry.frames) or (child.dep_ == "intj" and "q" in entry.frames)
 
 
 def _raised(verb: "Token", entry: Verb, *, passive: bool) -> "list[Token]":
