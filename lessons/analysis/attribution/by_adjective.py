@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.sources import SUBJECTS, source_of, source_spans
-from lessons.analysis.attribution.stretches import spans_of, verb_words
+from lessons.analysis.attribution.stretches import reach, spans_of, verb_words
 from lessons.analysis.lexicon import rows
 from lessons.analysis.relations import Relation
 
@@ -65,8 +65,8 @@ def _content_of(verb: "Token", adjective: "Token") -> "tuple[list[Token], Token 
                 for part in child.children
             )
             if marked or (child.dep_ == "ccomp" and child.tag_ != "VBG"):
-                return list(child.subtree), None
+                return list(reach(child)), None
     for child in (*adjective.children, *verb.children):
         if child.i == adjective.i + 1 and child.dep_ == "prep" and child.lower_ in adjectives()[adjective.lower_]:
-            return [token for token in child.subtree if token != child], child
+            return [token for token in reach(child) if token != child], child
     return [], None

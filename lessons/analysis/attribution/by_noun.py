@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.sources import source_of, source_spans
-from lessons.analysis.attribution.stretches import spans_of, verb_words
+from lessons.analysis.attribution.stretches import reach, spans_of, verb_words
 from lessons.analysis.lexicon import rows
 from lessons.analysis.relations import Relation
 
@@ -59,7 +59,7 @@ def of_noun(text: "ParsedText", noun: "Token") -> Relation | None:
         source_tokens, head, shared = source_of(text, carrier, passive=passive)
         cue = [*verb_words(carrier), *noun.doc[carrier.i + 1 : cue[0].i], *cue]
     elif owner is not None:
-        source_tokens, head = list(owner.subtree), owner
+        source_tokens, head = list(reach(owner)), owner
     elif opener.lower_ not in nouns()[noun.lemma_.lower()] if opener is not None else content[0].lower_ != "that":
         return None
     else:
@@ -97,12 +97,12 @@ def _content_of(noun: "Token") -> "tuple[list[Token], Token | None]":
     for child in noun.children:
         if child.dep_ in ("acl", "ccomp") and child.i > noun.i:
             if any(part.dep_ == "mark" and part.lower_ == "that" for part in child.children):
-                return list(child.subtree), None
+                return list(reach(child)), None
             if child.tag_ == "VB" and any(part.tag_ == "TO" for part in child.children):
-                return list(child.subtree), None
+                return list(reach(child)), None
     for child in noun.children:
         if child.dep_ == "prep" and child.i == noun.i + 1 and child.lower_ in _ABOUT:
-            return [token for token in child.subtree if token != child], child
+            return [token for token in reach(child) if token != child], child
     return [], None
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.sources import source_spans
-from lessons.analysis.attribution.stretches import spans_of
+from lessons.analysis.attribution.stretches import reach, spans_of
 from lessons.analysis.relations import Relation
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 HEARSAY = frozenset({"reportedly"})
 _OF_A_POLL = frozenset({"say", "ask", "find", "respond", "conduct", "participate", "include", "tell"})
+_CLIMBS = 8
 _POLLS = frozenset({"poll", "survey"})
 
 
@@ -30,9 +31,9 @@ def of_preposition(text: "ParsedText", word: "Token") -> Relation | None:
     clause = _clause(word)
     if word.lower_ == "in" and (clause.pos_ not in ("VERB", "AUX") or clause.lemma_ in _OF_A_POLL):
         return None
-    source = list(objects[0].subtree)
+    source = list(reach(objects[0]))
     own = {*cue, *source}
-    content = spans_of(text.text, [token for token in clause.subtree if token not in own])
+    content = spans_of(text.text, [token for token in reach(clause) if token not in own])
     if not content:
         return None
     return Relation(
@@ -49,7 +50,7 @@ def of_preposition(text: "ParsedText", word: "Token") -> Relation | None:
 
 def of_hearsay(text: "ParsedText", adverb: "Token") -> Relation | None:
     """“The firm has reportedly closed”: the clause is told, and nobody is named who tells it."""
-    content = spans_of(text.text, [token for token in _clause(adverb).subtree if token != adverb])
+    content = spans_of(text.text, [token for token in reach(_clause(adverb)) if token != adverb])
     if not content or adverb.head == adverb:
         return None
     return Relation(
@@ -66,6 +67,8 @@ def of_hearsay(text: "ParsedText", adverb: "Token") -> Relation | None:
 def _clause(word: "Token") -> "Token":
     """The verb of the clause that the word belongs to."""
     clause = word.head
-    while clause.pos_ not in ("VERB", "AUX") and clause.head != clause and clause.dep_ not in ("appos", "conj"):
+    for _ in range(_CLIMBS):
+        if clause.pos_ in ("VERB", "AUX") or clause.head == clause or clause.dep_ in ("appos", "conj"):
+            break
         clause = clause.head
     return clause

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.reporting_verbs import Verb, verbs
 from lessons.analysis.attribution.sources import SUBJECTS, goes_on, is_aside
-from lessons.analysis.attribution.stretches import merged
+from lessons.analysis.attribution.stretches import merged, reach
 from lessons.analysis.quotes import Quote
 from lessons.text.spans import Span
 
@@ -19,6 +19,7 @@ _PREDICATES = frozenset({"xcomp", "ccomp", "oprd", "attr", "acomp"})
 _PREDICATE_OPENERS = frozenset({"as", "of", "for", "with", "from", "over", "against", "than", "to"})
 _ADDRESSING = frozenset({"on", "upon", "for"})
 _WHETHER = frozenset({"if", "whether"})
+_BESIDE = 300  # code points between a cue and its quotation
 _CLOSED_BY = ',.;–—-"”'
 
 
@@ -115,15 +116,15 @@ def _raised(verb: "Token", entry: Verb, *, passive: bool) -> "list[Token]":
 
 def _said(head: "Token") -> "Iterator[Token]":
     """The subtree, without asides of the reporter (“…, adding that …”) and without another speaker's clause."""
-    tokens = list(head.subtree)
+    tokens = list(reach(head))
     left_out: set[Token] = set()
     for token in tokens:
         if token.pos_ == "VERB" and token != head and token.lemma_ in verbs():
             entry = verbs()[token.lemma_]
             if entry.kind == "speech" and is_aside(token):
-                left_out.update(token.subtree)
+                left_out.update(reach(token))
             elif goes_on(token):
-                left_out.update(token.subtree)
+                left_out.update(reach(token))
                 left_out.update(child for child in token.head.children if child.dep_ == "cc" and child.i < token.i)
     return (token for token in tokens if token not in left_out)
 
@@ -133,11 +134,11 @@ def _around(verb: "Token") -> "Iterator[Token]":
     head = verb.head
     as_told = verb.dep_ == "advcl" and _opens_with(verb, {"as"})
     if head != verb and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ") and (as_told or _parenthetical(verb)):
-        own = set(verb.subtree)
-        yield from (token for token in head.subtree if token not in own)
+        own = set(reach(verb))
+        yield from (token for token in reach(head) if token not in own)
     elif head == verb and _closes_sentence(verb):
         first = min(child.left_edge.i for child in verb.children if child.dep_ in SUBJECTS)
-        yield from (token for token in verb.subtree if token.i < first)
+        yield from (token for token in reach(verb) if token.i < first)
 
 
 def _closes_sentence(verb: "Token") -> bool:
@@ -145,7 +146,7 @@ def _closes_sentence(verb: "Token") -> bool:
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS and child.i < verb.i), None)
     if subject is None or subject.left_edge.is_sent_start or subject.left_edge.nbor(-1).text != ",":
         return False
-    return all(token.is_punct for token in verb.subtree if token.i > verb.i)
+    return all(token.is_punct for token in reach(verb) if token.i > verb.i)
 
 
 def _opens_with(clause: "Token", marks: "set[str] | frozenset[str]") -> bool:
@@ -154,7 +155,7 @@ def _opens_with(clause: "Token", marks: "set[str] | frozenset[str]") -> bool:
 
 def _parenthetical(verb: "Token") -> bool:
     """“…, he said, …”: set off by commas on both sides, and without a conjunction of its own."""
-    tokens = [token for token in verb.subtree if not token.is_punct]
+    tokens = [token for token in reach(verb) if not token.is_punct]
     before = tokens[0].nbor(-1).text if not tokens[0].is_sent_start else ""
     after = "." if ends_sentence(tokens[-1]) else tokens[-1].nbor(1).text
     if before not in (",", "–", "—", "-") or after[:1] not in _CLOSED_BY:
@@ -180,7 +181,10 @@ def with_quotes(
     if around is not None:
         return tuple(piece for span in content if (piece := _inside(span, around.inner)))
     spans = [_closed_by_quote(text, span) for span in content]
-    for quote in text.quotes_in(sentence.span):
+    first = min(verb.idx, *(span.start for span in spans)) if spans else verb.idx
+    last = max(verb.idx + len(verb), *(span.end for span in spans)) if spans else verb.idx + len(verb)
+    near = Span(max(sentence.span.start, first - _BESIDE), min(sentence.span.end, last + _BESIDE))
+    for quote in text.quotes_in(near):
         touches = any(quote.span.overlaps(span) for span in spans)
         if touches or ("q" in entry.frames and _beside(text, quote, verb, source, content)):
             spans = [span for span in spans if not quote.span.contains(span)] + [quote.span]
@@ -216,9 +220,11 @@ def _beside(
         return False
     if gap[0] >= gap[1]:
         return True
+    if gap[1] - gap[0] > _BESIDE:
+        return False
     if any(span.overlaps(Span(*gap)) for span in content) and text.text[gap[1] - 2 : gap[1]].strip() != ":":
         return False
-    own = set(verb.subtree)
+    own = set(reach(verb))
     between = text.tokens_in(Span(*gap))
     if between and quote.span.start > verb.idx and between[-1].pos_ in ("ADP", "DET", "ADJ", "PART", "NUM"):
         return False

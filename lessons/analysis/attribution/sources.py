@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lessons.analysis.attribution.reporting_verbs import verbs
-from lessons.analysis.attribution.stretches import spans_of
+from lessons.analysis.attribution.stretches import reach, spans_of
 from lessons.text.spans import Span
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _CLIMBED = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep",
 _QUOTE_MARKS = "\"”“'’‘"
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _DASHES = frozenset({"–", "—", "―", "-", "--"})
+_CHILDREN = 60
+_CLIMBS = 8  # from a verb to the verb whose subject it shares
 _DATELINE = 10  # tokens
 _ADDRESSEE_LENGTH = 60
 
@@ -48,11 +50,9 @@ def source_of(text: "ParsedText", verb: "Token", *, passive: bool) -> "tuple[lis
     if passive:
         agent = next((child for child in verb.children if child.dep_ == "agent"), None)
         target = next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
-        return (list(target.subtree), target, False) if target is not None else ([], None, False)
-    seen: set[int] = set()
+        return (list(reach(target)), target, False) if target is not None else ([], None, False)
     at = verb
-    while at.i not in seen:
-        seen.add(at.i)
+    for _ in range(_CLIMBS):
         subject = _subject(text, at, verb)
         if subject is not None:
             if at != verb and _reported_aside(text, verb, at):
@@ -111,6 +111,8 @@ def _reported_aside(text: "ParsedText", verb: "Token", at: "Token") -> bool:
 
 def _subject(text: "ParsedText", at: "Token", verb: "Token") -> "Token | None":
     """The subject nearest the verb. Words inside a quotation are no subject of a verb outside it."""
+    if at.n_lefts + at.n_rights > _CHILDREN:  # no sentence of a newspaper; looking through it for each verb takes ages
+        return None
     around = text.quote_at(verb.idx)
     subjects = [child for child in at.children if child.dep_ in SUBJECTS and text.quote_at(child.idx) == around]
     return min(subjects, key=lambda token: abs(token.i - at.i), default=None)
@@ -130,7 +132,7 @@ def _noun_phrase(head: "Token", verb: "Token") -> "list[Token]":
 
     Before the verb, “Lund, who leads the works, said” names Lund; a title or an age between commas stays with the name.
     """
-    tokens = list(head.subtree)
+    tokens = list(reach(head))
     if verb in tokens:
         tokens = [token for token in tokens if (token.i < verb.i) == (head.i < verb.i) and token != verb]
     if head.i < verb.i:
@@ -157,7 +159,7 @@ def _in_passing(clause: "Token") -> bool:
 def _antecedent(verb: "Token") -> "list[Token]":
     """What a relative clause or participle hangs on, up to where that clause begins."""
     first = verb.left_edge.i
-    return [token for token in verb.head.subtree if token.i < first]
+    return [token for token in reach(verb.head) if token.i < first]
 
 
 def source_spans(text: "ParsedText", tokens: "list[Token]") -> tuple[Span, ...]:
@@ -186,7 +188,7 @@ def addressee_of(text: "ParsedText", verb: "Token") -> "tuple[Span | None, list[
         return None, []
     for child in verb.children:
         if child.dep_ in ("dative", "dobj", "iobj"):
-            tokens = list(child.subtree)
+            tokens = list(reach(child))
             cut = next((at for at, token in enumerate(tokens) if token.lower_ == "that" and at), len(tokens))
             spans = spans_of(text.text, tokens[:cut])
             return (spans[0] if spans and len(spans[0]) <= _ADDRESSEE_LENGTH else None), tokens[cut:]

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from lessons.text.spans import Span, snap_to_words
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
 
 _VERB_PARTS = frozenset({"aux", "auxpass", "neg", "advmod"})
+_REACH = 200  # tokens to either side
 _JOINING = " ,;:–—-"
 _OPENING = "([“‘"
 
@@ -27,6 +29,14 @@ def verb_words(verb: "Token") -> "list[Token]":
             break
         tokens.insert(0, before)
     return tokens
+
+
+def reach(token: "Token") -> "Tokens":
+    """The words that hang on the token, as spaCy's projective trees lay them: from its left edge to its right edge.
+
+    No further than a long sentence reaches, so that the time stays linear where a text never ends its sentence.
+    """
+    return token.doc[max(token.left_edge.i, token.i - _REACH) : min(token.right_edge.i, token.i + _REACH) + 1]
 
 
 def pieces(tokens: "Iterable[Token]") -> "list[list[Token]]":
