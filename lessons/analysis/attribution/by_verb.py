@@ -30,7 +30,8 @@ def of_verb(text: "ParsedText", sentence: "Sentence", verb: "Token", entry: Verb
     cue = _cue_tokens(verb, opener)
     addressee, late = addressee_of(text, verb)
     own = {*cue, *source_tokens}
-    content = spans_of(text.text, [token for token in (*late, *tokens) if token not in own])
+    told = range(addressee.start, addressee.end) if addressee else ()
+    content = spans_of(text.text, [token for token in (*late, *tokens) if token not in own and token.idx not in told])
     source = source_spans(text, source_tokens)
     content = with_quotes(text, sentence, verb, entry, content, source)
     if not content and "q" in entry.frames:
@@ -68,9 +69,9 @@ def is_passive(verb: "Token") -> bool:
 def _confidence(
     text: "ParsedText", verb: "Token", entry: Verb, source: tuple[Span, ...], content: tuple[Span, ...]
 ) -> float:
-    """Highest for quoted words, less for a thing that is named instead of a statement that is made."""
-    base = {"speech": 0.85, "show": 0.6, "thought": 0.55, "wish": 0.5}[entry.kind]
-    if is_quoted(text, content):
+    """Highest for quoted words, less for a thing that is named instead of a statement; a thought stays at 0.5 or below."""
+    base = {"speech": 0.85, "show": 0.6, "thought": 0.5, "wish": 0.45}[entry.kind]
+    if entry.kind == "speech" and is_quoted(text, content):
         base += 0.1
     if not source:
         base -= 0.25
@@ -78,7 +79,7 @@ def _confidence(
     names_a_thing = "dobj" in parts and "ccomp" not in parts and not is_quoted(text, content)
     if names_a_thing or not entry.frames & {"c", "q"}:
         base -= 0.25
-    return round(base, 2)
+    return round(max(base, 0.1), 2)
 
 
 def _is_purpose(verb: "Token") -> bool:
