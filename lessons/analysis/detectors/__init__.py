@@ -1,4 +1,8 @@
-"""The detectors, by name. To add one: write its file with `find` and `EXAMPLES`, and list it here."""
+"""The detectors, by name. To add one: write its file with a docstring, `TAGS`, `EXAMPLES` and `find`, and list it here.
+
+The docstring is what readers see on the page “How the machine reads”: a title, then the reason, then, where the idea
+has one, a paragraph “Source: …” (see `lessons.analysis.rules`).
+"""
 
 from collections.abc import Iterator
 from typing import Protocol, cast
@@ -22,9 +26,10 @@ from lessons.analysis.parsing import ParsedText
 
 
 class Detector(Protocol):
-    """One idea: what it finds in a parsed text, and examples of what it finds and leaves."""
+    """One idea: what it finds in a parsed text, which tags it gives, and examples of what it finds and leaves."""
 
     __name__: str
+    TAGS: tuple[str, ...]
     EXAMPLES: tuple[Example, ...]
 
     def find(self, text: ParsedText) -> Iterator[Finding]: ...

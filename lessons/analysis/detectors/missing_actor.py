@@ -1,8 +1,9 @@
 """Passives of harm that do not say who did it.
 
-“Forty were killed” leaves out the one thing a reader may ask first: by whom? Leaving the actor out is a choice that
-critical linguistics has long pointed at (Fowler et al. 1979; Trew 1979). Only verbs of force and harm are marked, and
-only where neither the sentence nor the one before names an actor with “by”.
+“Forty were killed” leaves out the one thing a reader may ask first: by whom? Only verbs of force and harm are marked,
+and only where no actor is named with “by”.
+
+Source: critical linguistics on the passive (Fowler et al. 1979; Trew 1979).
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from lessons.text.spans import snap_to_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TAGS = ("no-agent",)
 EXAMPLES = (
     *finds("Forty people were killed in the square.", ["were killed"]),
     *finds("The workshop was completely destroyed.", ["was completely destroyed"]),

@@ -1,8 +1,9 @@
 """A loaded or official word that comes back again and again.
 
-Said often enough, a word stops being noticed and starts being believed: repetition raises how true a sentence feels
-(Hasher, Goldstein and Toppino 1977). The third return of the same marked word is marked once. Label after SemEval-2020
-task 11.
+Said often enough, a word stops being noticed and starts being believed: repetition raises how true a sentence feels.
+The third return of the same marked word is marked once.
+
+Source: Hasher, Goldstein and Toppino (1977) on repetition and belief; the label is from SemEval-2020 task 11.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from lessons.analysis.findings import Finding
 from lessons.analysis.parsing import ParsedText, span_of
 from lessons.text.spans import Span, snap_to_words
 
+TAGS = ("repetition",)
 EXAMPLES = (
     *finds(
         "Jets eliminated a camp. Ships eliminated a depot. Guns eliminated a post. Drones eliminated a car.",

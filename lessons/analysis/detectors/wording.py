@@ -1,8 +1,9 @@
 """Words and phrases that do more than name: loaded words, labels, official vocabulary, doubt, fear, pride, vagueness.
 
-Each entry of `lexicons/framing.tsv` gives its kind, a plain wording where there is one, and whose judgement it is. The
-kinds follow the label sets of SemEval-2020 task 11 and SemEval-2023 task 3. A list cannot see irony or a title, so every
-mark is a question, with more doubt where the words are a source's own.
+Each entry of a list kept by people gives its kind, a plain wording where there is one, and whose judgement it is. A
+list cannot see irony or a title, so every mark is a question, with more doubt where the words are a source's own.
+
+Source: the label sets of SemEval-2020 task 11 and SemEval-2023 task 3.
 """
 
 from collections.abc import Iterator
@@ -15,12 +16,22 @@ from lessons.analysis.findings import Finding
 from lessons.analysis.inflection import in_form_of
 from lessons.analysis.lexicon import rows
 from lessons.analysis.parsing import ParsedText, Sentence, span_of
-from lessons.codebook import TAGS
 from lessons.text.spans import snap_to_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TAGS = (
+    "loaded-language",
+    "labelling",
+    "euphemism",
+    "exaggeration",
+    "appeal-to-authority",
+    "appeal-to-fear",
+    "flag-waving",
+    "doubt",
+    "vagueness",
+)
 EXAMPLES = (
     *finds("The regime fell.", ["regime"]),
     *finds("The council slashed the budget.", ["slashed"]),
@@ -103,7 +114,7 @@ def _by_first_word() -> dict[str, list[Entry]]:
     for row in rows("framing"):
         words = tuple(row["phrase"].replace("-", " - ").split())
         if row["tag"] not in TAGS:
-            raise ValueError(f"framing.tsv: no tag {row['tag']!r}")
+            raise ValueError(f"framing.tsv: no rule for the tag {row['tag']!r}")
         entry = Entry(words, row["tag"], row["pos"], row["neutral"], row["note"])
         index.setdefault(words[0], []).append(entry)
     return index
