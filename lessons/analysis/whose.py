@@ -25,6 +25,11 @@ class Whose:
         """Whether the article says it itself."""
         return not self.note(span)
 
+    def reported(self, span: Span) -> bool:
+        """Whether the passage, or a part of it, is what somebody is said to have said."""
+        at = bisect_right(self._starts, span.end)
+        return any(content.overlaps(span) for content, _ in self._contents[max(0, at - _NESTED) : at])
+
     def note(self, span: Span) -> str:
         """A sentence, with a space before it, for words that are not the article's own; otherwise nothing."""
         name = self._speaker(span)

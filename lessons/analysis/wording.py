@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 PROPOSE_FROM = 3  # points at which a mark is proposed at all: a strong word alone, or a weak one in company
 _MOST_FROM_SENTENCE = 2
-_LEVELS = (2.0, 4.5)  # slant at which a text lends its weak words one point, and two
+_LEVELS = (1.5, 3.0)  # slant at which a text lends its weak words one point, and two
 _SMOOTHING = 60  # words added to a short text, so that one strong word does not make it slanted
 _GAP = 4  # words that * may stand for
 _NEAR = 6  # words from an adjective to its noun
 _POS = {"V": frozenset({"VERB"}), "N": frozenset({"NOUN"}), "A": frozenset({"ADJ", "ADV"})}
+_INTENSIFIERS = frozenset({"so", "too", "very", "extremely", "deeply", "absolutely", "really", "truly", "most", "such"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
 
@@ -75,8 +76,9 @@ def wording(text: "ParsedText") -> Wording:
     for matches in found:
         total = sum(entry.strength for _, entry in matches)
         for tokens, entry in matches:
-            company = min(total - entry.strength, _MOST_FROM_SENTENCE)
-            marks.append(Mark(tuple(tokens), _reach(tokens, entry), entry, entry.strength + company + level))
+            reach = _reach(tokens, entry)
+            company = min(total - entry.strength, _MOST_FROM_SENTENCE) + (reach[0].lower_ in _INTENSIFIERS)
+            marks.append(Mark(tuple(tokens), reach, entry, entry.strength + company + level))
     return Wording(tuple(marks), level)
 
 
