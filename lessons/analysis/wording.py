@@ -6,7 +6,7 @@ single words are poor evidence and company is good evidence (Recasens et al. 201
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ _GAP = 4  # words that * may stand for
 _NEAR = 6  # words from an adjective to its noun
 _POS = {"V": frozenset({"VERB"}), "N": frozenset({"NOUN"}), "A": frozenset({"ADJ", "ADV"})}
 _INTENSIFIERS = frozenset({"so", "too", "very", "extremely", "deeply", "absolutely", "really", "truly", "most", "such"})
+_TITLE_WORD, _TITLE_LENGTH, _TITLE_SHARE = 4, 3, 0.8  # letters in a word, words in a title, capitalised share
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 
 
@@ -102,12 +103,13 @@ def _reach(tokens: "list[Token]", entry: Entry) -> "tuple[Token, ...]":
 def _matches(sentence: "Sentence") -> "list[tuple[list[Token], Entry]]":
     """What the lists find in one sentence: the longest phrase first, none overlapping, in reading order."""
     index = _by_first_word()
+    titled = _is_titled(sentence)
     found = []
     for at, token in enumerate(sentence.tokens):
-        for form in {token.lower_, token.lemma_.lower()}:
+        for form in {token.lower_, token.lemma_.lower(), token.lower_.removesuffix("s") if titled else ""}:
             for entry in index.get(form, ()):
                 tokens = _match(sentence.tokens, at, entry)
-                if tokens and _right_kind(tokens, entry):
+                if tokens and (_right_kind(tokens, entry) or (titled and tokens[-1].pos_ == "PROPN")):
                     found.append((tokens, entry))
     if len(found) > 1:
         found.sort(key=lambda match: (-len(match[0]), -match[1].strength, match[0][0].i))
@@ -143,7 +145,25 @@ def _by_first_word() -> dict[str, list[Entry]]:
     index: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries():
         index[entry.words[0]].append(entry)
+    for (word, *rest), entry in [(entry.words, entry) for entry in entries() if entry.pos == "A"]:
+        if not rest and not word.endswith("ly") and (adverb := _adverb(word)) not in index:
+            index[adverb] = [replace(entry, words=(adverb,), neutral="")]
     return dict(index)
+
+
+def _adverb(adjective: str) -> str:
+    """shameful, shamefully; horrific, horrifically; ugly and good have none worth having."""
+    if adjective.endswith("ic"):
+        return f"{adjective}ally"
+    if adjective.endswith("le"):
+        return f"{adjective.removesuffix('e')}y"
+    return f"{adjective.removesuffix('y')}ily" if adjective.endswith("y") else f"{adjective}ly"
+
+
+def _is_titled(sentence: "Sentence") -> bool:
+    """Whether Every Word Is Written Like This, as in headlines: there the parse takes all for names."""
+    words = [token.text for token in sentence.tokens if len(token) >= _TITLE_WORD]
+    return len(words) >= _TITLE_LENGTH and sum(word[0].isupper() for word in words) > _TITLE_SHARE * len(words)
 
 
 def _match(tokens: "tuple[Token, ...]", start: int, entry: Entry) -> "list[Token]":
@@ -172,6 +192,8 @@ def _right_kind(tokens: "list[Token]", entry: Entry) -> bool:
         return True
     token = tokens[0 if entry.pos == "V" else -1]
     if token.pos_ in _POS[entry.pos]:
+        return True
+    if token.pos_ == "PROPN" and entry.tag == "labelling":
         return True
     if entry.pos == "A":
         return token.dep_ == "amod" or (token.pos_ == "NOUN" and token.dep_ in ("compound", "nmod"))
