@@ -95,9 +95,14 @@ def _reach(tokens: "list[Token]", entry: Entry) -> "tuple[Token, ...]":
     elif entry.pos == "A" and not entry.neutral:
         if last.dep_ == "amod" and 0 < last.head.i - last.i <= _NEAR:
             last = last.head
-        if first.i and (before := first.nbor(-1)).dep_ == "advmod" and before.head == first:
+        if first.i and (before := first.nbor(-1)).head == first and _turns_up(before):
             first = before
     return tuple(first.doc[first.i : last.i + 1])
+
+
+def _turns_up(token: "Token") -> bool:
+    """An adverb that makes an adjective more: “very”, “wildly”."""
+    return token.dep_ == "advmod" and (token.lower_ in _INTENSIFIERS or token.lower_.endswith("ly"))
 
 
 def _matches(sentence: "Sentence") -> "list[tuple[list[Token], Entry]]":
@@ -129,7 +134,7 @@ def entries() -> tuple[Entry, ...]:
     """The framing lists, every file of them."""
     return tuple(
         Entry(
-            tuple(row["phrase"].replace("-", " - ").split()),
+            tuple(row["phrase"].replace("-", " - ").replace("'s ", " 's ").split()),
             row["tag"],
             row["pos"],
             int(row["strength"]),
@@ -184,7 +189,7 @@ def _match(tokens: "tuple[Token, ...]", start: int, entry: Entry) -> "list[Token
 
 
 def _is(token: "Token", word: str) -> bool:
-    return word in (token.lower_, token.lemma_.lower())
+    return word in (token.lower_, token.lemma_.lower()) or (word == "'s" and token.tag_ == "POS")
 
 
 def _right_kind(tokens: "list[Token]", entry: Entry) -> bool:

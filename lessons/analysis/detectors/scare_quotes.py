@@ -26,7 +26,9 @@ EXAMPLES = (
 )
 
 _MOST_WORDS = 3
-_NAMING = frozenset({"call", "name", "dub", "title", "entitle", "know", "as", "word", "term", "phrase", "label", "mean"})
+_NAMING = frozenset(
+    {"call", "name", "dub", "title", "entitle", "know", "as", "word", "term", "phrase", "label", "mean"}
+)
 
 
 def find(text: ParsedText) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TAGS = ("exaggeration",)
 EXAMPLES = (
     *finds("The thugs made the worst choice of the year.", ["worst choice"]),
-    *finds("The thugs are the most arrogant people in town.", ["most arrogant people"]),
+    *finds("The thugs are the most talkative people in town.", ["most talkative people"]),
     *leaves("The thugs won most of the votes."),
     *leaves("The thugs met on the oldest bridge."),
     *leaves("The board called it the best plan."),
@@ -35,9 +35,12 @@ def find(text: ParsedText) -> Iterator[Finding]:
     if not text.wording.level:
         return
     whose = Whose(text)
+    marked = {token.i for mark in text.wording.marks if mark.proposed for token in mark.reach}
     for sentence in text.sentences:
         for token in sentence.tokens:
-            span = snap_to_words(text.text, span_of(_phrase(token))) if _judges(token) else None
+            if not _judges(token) or any(word.i in marked for word in _phrase(token)):
+                continue
+            span = snap_to_words(text.text, span_of(_phrase(token)))
             if span is not None:
                 yield Finding(
                     span,
