@@ -64,12 +64,11 @@ _MOST_POINTS = 6
 
 def find(text: ParsedText) -> Iterator[Finding]:
     whose = Whose(text)
-    taken = -1
-    for mark in text.wording.marks:
-        span = snap_to_words(text.text, span_of(mark.reach))
-        if span is None or not mark.proposed or mark.reach[0].i <= taken:
+    for group in _phrases(text):
+        mark = max(group, key=lambda mark: (mark.points, mark.tokens[0].i))
+        span = snap_to_words(text.text, span_of(token for mark in group for token in mark.reach))
+        if span is None:
             continue
-        taken = mark.reach[-1].i
         voice = whose.note(span)
         yield Finding(
             span,
@@ -79,8 +78,23 @@ def find(text: ParsedText) -> Iterator[Finding]:
             confidence=_confidence(mark, quoted=bool(voice)),
             rule="wording.lexicon",
             settle=_ASK[mark.entry.tag],
-            neutral=_neutral(mark),
+            neutral=_neutral(mark, group),
         )
+
+
+def _phrases(text: ParsedText) -> Iterator[list[Mark]]:
+    """The proposed marks, those together that colour one phrase: “utterly pathetic excuse”."""
+    group: list[Mark] = []
+    end = -1
+    for mark in text.wording.marks:
+        if mark.proposed:
+            if group and mark.reach[0].i > end:
+                yield group
+                group = []
+            group.append(mark)
+            end = max(end, mark.reach[-1].i)
+    if group:
+        yield group
 
 
 def _confidence(mark: Mark, *, quoted: bool) -> float:
@@ -88,9 +102,13 @@ def _confidence(mark: Mark, *, quoted: bool) -> float:
     return round(0.4 + 0.05 * min(mark.points, _MOST_POINTS) + (0.0 if quoted else 0.05), 2)
 
 
-def _neutral(mark: Mark) -> str:
-    """The plain wording for all that the mark covers, in the form of the word it replaces."""
+def _neutral(mark: Mark, group: list[Mark]) -> str:
+    """The plain wording for all that the phrase covers, in the form of the word it replaces; empty if there is none."""
     entry = mark.entry
     plain = in_form_of(entry.neutral, mark.tokens[0 if entry.pos == "V" else -1], entry.pos)
-    before = [token for token in mark.reach if token.i < mark.tokens[0].i]
-    return "".join(token.text_with_ws for token in before) + plain if plain else ""
+    loaded = {token.i for other in group for token in other.tokens}
+    start, end = mark.tokens[0], max(other.reach[-1].i for other in group)
+    if not plain or end > mark.tokens[-1].i:
+        return ""
+    before = [token for other in group for token in other.reach if token.i < start.i and token.i not in loaded]
+    return "".join(token.text_with_ws for token in sorted(set(before), key=lambda token: token.i)) + plain
