@@ -92,12 +92,21 @@ def _reach(tokens: "list[Token]", entry: Entry) -> "tuple[Token, ...]":
     if entry.pos == "N":
         start = min((child.left_edge.i for child in last.lefts if child.dep_ in _MODIFIERS), default=first.i)
         first = last.doc[start] if first.i - start <= _GAP else first
+        last = last if entry.neutral else _with_complement(last)
     elif entry.pos == "A" and not entry.neutral:
         if last.dep_ == "amod" and 0 < last.head.i - last.i <= _NEAR:
             last = last.head
         if first.i and (before := first.nbor(-1)).head == first and _turns_up(before):
             first = before
     return tuple(first.doc[first.i : last.i + 1])
+
+
+def _with_complement(noun: "Token") -> "Token":
+    """The last word of a short “of …” that belongs to the noun: “betrayal of the voters”."""
+    for child in noun.rights:
+        if child.lower_ == "of" and child.i == noun.i + 1 and 0 < child.right_edge.i - noun.i <= _GAP:
+            return child.right_edge
+    return noun
 
 
 def _turns_up(token: "Token") -> bool:

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from lessons.analysis.detectors import (
     checkable,
+    crowded_sentences,
     direct_quotes,
     disagreeing_figures,
     exclamations,
@@ -58,6 +59,7 @@ DETECTORS: tuple[Detector, ...] = tuple(
         superlatives,
         rhetorical_questions,
         exclamations,
+        crowded_sentences,
         fear_conditions,
     )
 )
