@@ -1,4 +1,4 @@
-"""Passives of harm that do not say who did it.
+"""Passives of harm and force that do not say who did it.
 
 “Forty were killed” leaves out the one thing a reader may ask first: by whom? Only verbs of force and harm are marked,
 and only where no actor is named with “by”.
@@ -22,6 +22,7 @@ TAGS = ("no-agent",)
 EXAMPLES = (
     *finds("Forty people were killed in the square.", ["were killed"]),
     *finds("The workshop was completely destroyed.", ["was completely destroyed"]),
+    *finds("Two reporters were detained at the gate.", ["were detained"]),
     *leaves("Forty people were killed by the flood."),
     *leaves("The army killed forty people."),
     *leaves("The museum was opened in May."),
@@ -29,9 +30,10 @@ EXAMPLES = (
 
 
 def find(text: ParsedText) -> Iterator[Finding]:
+    verbs = words("harm_verbs") | words("force_verbs")
     for sentence in text.sentences:
         for token in sentence.tokens:
-            if token.tag_ == "VBN" and token.lemma_.lower() in words("harm_verbs") and _hides_actor(token):
+            if token.tag_ == "VBN" and token.lemma_.lower() in verbs and _hides_actor(token):
                 parts = [child for child in token.children if child.dep_ in ("auxpass", "aux") and child.i < token.i]
                 span = snap_to_words(text.text, span_of([*parts, token]))
                 if span is not None:
