@@ -17,6 +17,7 @@ from lessons.analysis.claims import Claim, claims
 from lessons.analysis.quotes import Quote, quotes
 from lessons.analysis.relations import Relation
 from lessons.analysis.voices import Voice, voices
+from lessons.analysis.wording import Wording, wording
 from lessons.text.canonical import Block, CanonicalText
 from lessons.text.sentences import sentences
 from lessons.text.spans import Span
@@ -70,6 +71,11 @@ class ParsedText:
     def claims(self) -> tuple[Claim, ...]:
         """What is said to be so, by sources and by the outlet itself."""
         return tuple(claims(self))
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Words that do more than name, and how dense they are."""
+        return wording(self)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

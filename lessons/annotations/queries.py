@@ -66,6 +66,11 @@ class Card:
     block_start: int
 
     @property
+    def rule_key(self) -> str:
+        """The rule that proposed it, as the page of rules names it; empty when a person made it."""
+        return self.annotation.rule.partition(".")[0]
+
+    @property
     def standing(self) -> str:
         """What has been decided about it and by whom, or how sure the machine is."""
         annotation = self.annotation

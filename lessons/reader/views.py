@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.models import Role, User
+from lessons.analysis import rules as analysis_rules
 from lessons.assignments.models import Assignment
 from lessons.attempts.actions import begin
 from lessons.attempts.models import Attempt
@@ -55,6 +56,15 @@ def library(request: HttpRequest) -> HttpResponse:
 def glossary(request: HttpRequest) -> HttpResponse:
     layers = [(layer, tags_of(key)) for key, layer in LAYERS.items()]
     return render(request, "lessons/reader/glossary.html", {"layers": layers})
+
+
+@allow_anyone
+def rules(request: HttpRequest) -> HttpResponse:
+    """How the machine reads: every rule with its reason, what it finds and what it leaves."""
+    everything = analysis_rules.rules()
+    layers = [(layer, [rule for rule in everything if rule.layer == key]) for key, layer in LAYERS.items()]
+    context = {"layers": layers, "count": len(everything), "word_lists": analysis_rules.word_lists()}
+    return render(request, "lessons/reader/rules.html", context)
 
 
 @allow_anyone

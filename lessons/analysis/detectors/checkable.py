@@ -1,7 +1,9 @@
 """Statements that name a place, a time or a number that others could examine.
 
-Naming what could be looked up is the first step of checking. After Park and Cardie (2014) and the check-worthiness
-tasks ClaimBuster and CheckThat!. That something can be checked does not mean that anyone has.
+Naming what could be looked up is the first step of checking. That something can be checked does not mean that anyone
+has.
+
+Source: Park and Cardie (2014) on verifiable propositions; the check-worthiness tasks ClaimBuster and CheckThat!
 """
 
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from lessons.analysis.examples import finds, leaves
 from lessons.analysis.findings import Finding
 from lessons.analysis.parsing import ParsedText
 
+TAGS = ("checkable",)
 EXAMPLES = (
     *finds("Police said the bridge at Orrin was closed on Monday.", ["the bridge at Orrin was closed on Monday"]),
     *finds("The union said 400 people marched in Leeds.", ["400 people marched in Leeds"]),

@@ -1,7 +1,9 @@
 """Words between quotation marks that are given as somebody's own.
 
 A quotation shows exact words, but only as many as the writer chose. Single words in quotation marks are left: they
-usually keep a distance (scare quotes) instead of quoting. After PolNeAR's direct content.
+usually keep a distance (scare quotes) instead of quoting.
+
+Source: PolNeAR (Newell et al. 2018), where such content is called direct.
 """
 
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from lessons.analysis.findings import Finding
 from lessons.analysis.parsing import ParsedText
 from lessons.analysis.quotes import Quote
 
+TAGS = ("direct-quote",)
 EXAMPLES = (
     *finds("“We heard two bangs,” a neighbour said.", ["“We heard two bangs,”"]),
     *finds('He called it "a step in the right direction".', ['"a step in the right direction"']),

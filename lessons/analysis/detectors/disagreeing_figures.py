@@ -18,6 +18,7 @@ from lessons.text.spans import Span, snap_to_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TAGS = ("inconsistent",)
 EXAMPLES = (
     *finds(
         "Rain hit five districts. Roads closed in the districts of Aland, Bexhill, Corby, Derby, Ely and Frome.",

@@ -1,8 +1,9 @@
 """Statements about what somebody wants, or about what is still to come.
 
-Nobody can see into another mind, and nobody has seen tomorrow; such a sentence needs its ground named. After FactBank
-(Saurí and Pustejovsky 2009) on intentions and futures. What a speaker says of their own plans is an announcement and is
-left.
+Nobody can see into another mind, and nobody has seen tomorrow; such a sentence needs its ground named. What speakers
+say of their own plans is an announcement and is left.
+
+Source: FactBank (Saurí and Pustejovsky 2009) on intentions and futures.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from lessons.text.spans import Span, snap_to_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TAGS = ("prediction",)
 EXAMPLES = (
     *finds("The strikers hope to bring the city to its knees.", ["hope to bring the city to its knees"]),
     *finds("Police said the thieves plan to return.", ["plan to return"]),

@@ -1,8 +1,9 @@
-"""Passives of harm that do not say who did it.
+"""Passives of harm and force that do not say who did it.
 
-“Forty were killed” leaves out the one thing a reader may ask first: by whom? Leaving the actor out is a choice that
-critical linguistics has long pointed at (Fowler et al. 1979; Trew 1979). Only verbs of force and harm are marked, and
-only where neither the sentence nor the one before names an actor with “by”.
+“Forty were killed” leaves out the one thing a reader may ask first: by whom? Only verbs of force and harm are marked,
+and only where no actor is named with “by”.
+
+Source: critical linguistics on the passive (Fowler et al. 1979; Trew 1979).
 """
 
 from collections.abc import Iterator
@@ -17,9 +18,11 @@ from lessons.text.spans import snap_to_words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TAGS = ("no-agent",)
 EXAMPLES = (
     *finds("Forty people were killed in the square.", ["were killed"]),
     *finds("The workshop was completely destroyed.", ["was completely destroyed"]),
+    *finds("Two reporters were detained at the gate.", ["were detained"]),
     *leaves("Forty people were killed by the flood."),
     *leaves("The army killed forty people."),
     *leaves("The museum was opened in May."),
@@ -27,9 +30,10 @@ EXAMPLES = (
 
 
 def find(text: ParsedText) -> Iterator[Finding]:
+    verbs = words("harm_verbs") | words("force_verbs")
     for sentence in text.sentences:
         for token in sentence.tokens:
-            if token.tag_ == "VBN" and token.lemma_.lower() in words("harm_verbs") and _hides_actor(token):
+            if token.tag_ == "VBN" and token.lemma_.lower() in verbs and _hides_actor(token):
                 parts = [child for child in token.children if child.dep_ in ("auxpass", "aux") and child.i < token.i]
                 span = snap_to_words(text.text, span_of([*parts, token]))
                 if span is not None:

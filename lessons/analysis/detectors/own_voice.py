@@ -1,8 +1,9 @@
 """What the outlet asserts itself, with no source.
 
 News may state plain facts in its own voice. It matters when the sentence gives a count or tells of harm done: then a
-reader may ask how the outlet knows. PARC leaves such text outside any attribution; BASIL calls the effect informational
-bias.
+reader may ask how the outlet knows.
+
+Source: PARC 3.0 leaves such text outside any attribution; BASIL (Fan et al. 2019) calls the effect informational bias.
 """
 
 from bisect import bisect_left
@@ -14,6 +15,7 @@ from lessons.analysis.findings import Finding
 from lessons.analysis.lexicon import words
 from lessons.analysis.parsing import ParsedText
 
+TAGS = ("unattributed",)
 EXAMPLES = (
     *finds("The raid destroyed every depot near the town.", ["The raid destroyed every depot near the town."]),
     *finds("Warplanes have hit 830 targets.", ["Warplanes have hit 830 targets."]),

@@ -1,7 +1,8 @@
 """The words that name a source and link it to what it says.
 
-Reading critically starts with “who says so?”. Attribution relations of source, cue and content follow PARC 3.0 (Pareti
-2016) and PolNeAR (Newell et al. 2018), which count thoughts and wishes as well as speech.
+Reading critically starts with “who says so?”. The words that answer it link a source to what it says, thinks or wants.
+
+Source: attribution relations of source, cue and content in PARC 3.0 (Pareti 2016) and PolNeAR (Newell et al. 2018).
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from lessons.analysis.parsing import ParsedText
 from lessons.analysis.relations import Relation
 from lessons.analysis.voices import Voice
 
+TAGS = ("attribution",)
 EXAMPLES = (
     *finds("The harbour master said that two ferries were late.", ["The harbour master said"]),
     *finds("“We heard two bangs,” said Anna Lind.", ["said Anna Lind"]),

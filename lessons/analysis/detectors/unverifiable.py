@@ -1,7 +1,9 @@
 """Statements that rest on means nobody else has, or on a source nobody can ask.
 
 Intercepted calls, secret reports and nameless officials may all be right; a reader of this article cannot know. “Not
-verifiable here” never means “false”. After Park and Cardie (2014), unverifiable propositions.
+verifiable here” never means “false”.
+
+Source: Park and Cardie (2014) on unverifiable propositions.
 """
 
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from lessons.analysis.examples import finds, leaves
 from lessons.analysis.findings import Finding
 from lessons.analysis.parsing import ParsedText
 
+TAGS = ("unverifiable",)
 EXAMPLES = (
     *finds(
         "The army said intercepted calls show that the raid was planned abroad.",

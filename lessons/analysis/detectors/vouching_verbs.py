@@ -1,7 +1,8 @@
 """Reporting verbs that take what is said for true.
 
-“Noted”, “explained” and “revealed” presuppose that it is so; “said” leaves it with the speaker. After the factive and
-endorsing verbs of Appraisal theory (Martin and White 2005) and Recasens et al. (2013) on bias in reporting verbs.
+“Noted”, “explained” and “revealed” presuppose that it is so; “said” leaves it with the speaker.
+
+Source: endorsing verbs in Appraisal theory (Martin and White 2005); Recasens et al. (2013) on bias in reporting verbs.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from lessons.analysis.findings import Finding
 from lessons.analysis.parsing import ParsedText
 from lessons.analysis.relations import Relation
 
+TAGS = ("endorsing-verb",)
 EXAMPLES = (
     *finds("The minister noted that prices had fallen.", ["noted"]),
     *finds("“It works,” the maker explained.", ["explained"]),

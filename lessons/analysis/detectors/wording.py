@@ -1,36 +1,46 @@
 """Words and phrases that do more than name: loaded words, labels, official vocabulary, doubt, fear, pride, vagueness.
 
-Each entry of `lexicons/framing.tsv` gives its kind, a plain wording where there is one, and whose judgement it is. The
-kinds follow the label sets of SemEval-2020 task 11 and SemEval-2023 task 3. A list cannot see irony or a title, so every
-mark is a question, with more doubt where the words are a source's own.
+Each entry of a list kept by people gives its kind, its strength, a plain wording where there is one, and whose judgement
+it is. A strong word is marked wherever it stands; a weak one only beside others, because careful reporting needs such
+words too. A list cannot see irony or a title, so every mark is a question, and it says whose word it is where the word
+stands in a quotation or is reported from somebody.
+
+Source: the label sets of SemEval-2020 task 11 and SemEval-2023 task 3; Recasens et al. (2013) on words that give a bias
+away.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from lessons.analysis.examples import finds, leaves
 from lessons.analysis.findings import Finding
 from lessons.analysis.inflection import in_form_of
-from lessons.analysis.lexicon import rows
-from lessons.analysis.parsing import ParsedText, Sentence, span_of
-from lessons.codebook import TAGS
+from lessons.analysis.parsing import ParsedText, span_of
+from lessons.analysis.whose import Whose
+from lessons.analysis.wording import Mark
 from lessons.text.spans import snap_to_words
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+TAGS = (
+    "loaded-language",
+    "labelling",
+    "euphemism",
+    "exaggeration",
+    "appeal-to-authority",
+    "appeal-to-fear",
+    "flag-waving",
+    "doubt",
+    "vagueness",
+)
 EXAMPLES = (
-    *finds("The regime fell.", ["regime"]),
-    *finds("The council slashed the budget.", ["slashed"]),
+    *finds("The thugs fled.", ["thugs"]),
+    *finds("The minister slammed the budget.", ["slammed"]),
     *finds("The blast wiped the depot out.", ["wiped the depot out"]),
     *finds(
         "Since the anti-terror operation began, terrorist groups have fled.",
         ["anti-terror operation", "terrorist groups"],
     ),
-    *finds("A flood of people came.", ["flood of"]),
+    *finds("A horrific new law.", ["horrific new law"]),
     *finds("Thugs gathered outside a number of banks.", ["Thugs", "a number of"]),
+    *leaves("A number of banks were closed on Monday."),
     *leaves("A new diet regimen."),
     *leaves("The council cut the budget by a third."),
     *leaves("He made a slash in the cloth."),
@@ -38,8 +48,6 @@ EXAMPLES = (
     *leaves("The Storm Prediction Center named the storm Anna."),
 )
 
-_POS = {"V": ("VERB",), "N": ("NOUN",), "A": ("ADJ", "ADV")}
-_GAP = 4  # words that * may stand for
 _ASK = {
     "loaded-language": "Put the plain word in its place and see what changes.",
     "labelling": "Ask what the group calls itself, and what a court or a neutral body calls it.",
@@ -51,87 +59,56 @@ _ASK = {
     "doubt": "A reason for the doubt would settle it.",
     "vagueness": "A name or a number would settle it.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of framing.tsv. `words` are lemmas or word forms; `*` stands for one to four words."""
-
-    words: tuple[str, ...]
-    tag: str
-    pos: str
-    neutral: str
-    note: str
+_MOST_POINTS = 6
 
 
 def find(text: ParsedText) -> Iterator[Finding]:
-    for sentence in text.sentences:
-        taken: set[int] = set()
-        for tokens, entry in matches(sentence):
-            span = snap_to_words(text.text, span_of(tokens))
-            if span is None or taken & {token.i for token in tokens}:
-                continue
-            taken |= {token.i for token in tokens}
-            words = span.of(text.text)
-            yield Finding(
-                span,
-                "framing",
-                entry.tag,
-                because=f"“{words}”: {entry.note}",
-                confidence=0.6 if text.quote_at(span.start) else 0.7,
-                rule="wording.lexicon",
-                settle=_ASK[entry.tag],
-                neutral=in_form_of(entry.neutral, tokens[-1] if entry.pos != "V" else tokens[0], entry.pos),
-            )
+    whose = Whose(text)
+    for group in _phrases(text):
+        mark = max(group, key=lambda mark: (mark.points, mark.tokens[0].i))
+        span = snap_to_words(text.text, span_of(token for mark in group for token in mark.reach))
+        if span is None:
+            continue
+        voice = whose.note(span)
+        yield Finding(
+            span,
+            "framing",
+            mark.entry.tag,
+            because=f"“{span.of(text.text)}”: {mark.entry.note}{voice}",
+            confidence=_confidence(mark, quoted=bool(voice)),
+            rule="wording.lexicon",
+            settle=_ASK[mark.entry.tag],
+            neutral=_neutral(mark, group),
+        )
 
 
-def matches(sentence: Sentence) -> list[tuple[list["Token"], Entry]]:
-    """What the word list finds in one sentence, longer phrases first."""
-    found = []
-    for at, token in enumerate(sentence.tokens):
-        for form in {token.lower_, token.lemma_.lower()}:
-            for entry in _by_first_word().get(form, ()):
-                tokens = _match(sentence.tokens[at:], entry)
-                if tokens and _right_kind(tokens, entry):
-                    found.append((tokens, entry))
-    return sorted(found, key=lambda match: (-len(match[0]), match[0][0].i, match[1].tag))
+def _phrases(text: ParsedText) -> Iterator[list[Mark]]:
+    """The proposed marks, those together that colour one phrase: “utterly pathetic excuse”."""
+    group: list[Mark] = []
+    end = -1
+    for mark in text.wording.marks:
+        if mark.proposed:
+            if group and mark.reach[0].i > end:
+                yield group
+                group = []
+            group.append(mark)
+            end = max(end, mark.reach[-1].i)
+    if group:
+        yield group
 
 
-@cache
-def _by_first_word() -> dict[str, list[Entry]]:
-    index: dict[str, list[Entry]] = {}
-    for row in rows("framing"):
-        words = tuple(row["phrase"].replace("-", " - ").split())
-        if row["tag"] not in TAGS:
-            raise ValueError(f"framing.tsv: no tag {row['tag']!r}")
-        entry = Entry(words, row["tag"], row["pos"], row["neutral"], row["note"])
-        index.setdefault(words[0], []).append(entry)
-    return index
+def _confidence(mark: Mark, *, quoted: bool) -> float:
+    """From 0.55 for a word that is only just proposed to 0.75; a source's own word is less the article's doing."""
+    return round(0.4 + 0.05 * min(mark.points, _MOST_POINTS) + (0.0 if quoted else 0.05), 2)
 
 
-def _match(tokens: tuple["Token", ...], entry: Entry) -> list["Token"]:
-    """The tokens from the first on that the entry's words cover, or none."""
-    at = 0
-    for place, word in enumerate(entry.words):
-        if word == "*":
-            following = entry.words[place + 1]
-            gap = next((n for n in range(1, _GAP + 1) if at + n < len(tokens) and _is(tokens[at + n], following)), 0)
-            if not gap or any(token.is_punct for token in tokens[at : at + gap]):
-                return []
-            at += gap
-        elif at < len(tokens) and _is(tokens[at], word):
-            at += 1
-        else:
-            return []
-    return list(tokens[:at])
-
-
-def _is(token: "Token", word: str) -> bool:
-    return word in (token.lower_, token.lemma_.lower())
-
-
-def _right_kind(tokens: list["Token"], entry: Entry) -> bool:
-    if entry.pos == "-":
-        return True
-    wanted = [kind for letter in entry.pos for kind in _POS[letter]]
-    return tokens[0 if entry.pos == "V" else -1].pos_ in wanted
+def _neutral(mark: Mark, group: list[Mark]) -> str:
+    """The plain wording for all that the phrase covers, in the form of the word it replaces; empty if there is none."""
+    entry = mark.entry
+    plain = in_form_of(entry.neutral, mark.tokens[0 if entry.pos == "V" else -1], entry.pos)
+    loaded = {token.i for other in group for token in other.tokens}
+    start, end = mark.tokens[0], max(other.reach[-1].i for other in group)
+    if not plain or end > mark.tokens[-1].i:
+        return ""
+    before = [token for other in group for token in other.reach if token.i < start.i and token.i not in loaded]
+    return "".join(token.text_with_ws for token in sorted(set(before), key=lambda token: token.i)) + plain

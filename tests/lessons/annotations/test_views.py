@@ -77,6 +77,12 @@ def test_bench_shows_proposals_as_proposals(signed_in, rosa, regime, bench):
     assert "&lt;b&gt;gone&lt;/b&gt;" in page
 
 
+def test_bench_leads_to_the_rule_behind_a_proposal(signed_in, rosa, text, propose_words, bench):
+    propose_words("regime", "labelling", rule="wording.lexicon")
+    page = signed_in(rosa).get(bench).content.decode()
+    assert f'href="{reverse("lessons:rules")}#wording">Rule: wording.lexicon</a>' in page
+
+
 @pytest.mark.parametrize("count", [1, SHOWN + 20])
 def test_bench_takes_the_same_queries_for_one_and_for_many(
     signed_in, rosa, text, bench, count, django_assert_num_queries, now

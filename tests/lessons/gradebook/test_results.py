@@ -79,11 +79,11 @@ def test_results_leave_out_who_left_and_other_assignments(assignment, ben, work,
     assert results_of(assignment).rows == []
 
 
-def test_results_lead_to_what_was_handed_in(signed_in, ada, assignment, ben, student, work):
+def test_results_lead_to_each_students_marks(signed_in, ada, assignment, ben, student, work):
     open_attempt, done = work(ben), work(student("Anna"), score=0.5)
     page = signed_in(ada).get(f"/assignments/{assignment.pk}/results/").text
     assert f"/attempts/{done.pk}/" in page
-    assert str(open_attempt.pk) not in page
+    assert f"/attempts/{open_attempt.pk}/" in page
 
 
 def test_results_of_an_empty_class_tell_the_code(signed_in, ada, assignment):
