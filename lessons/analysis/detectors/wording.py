@@ -1,7 +1,7 @@
 """Words and phrases that do more than name: loaded words, labels, official vocabulary, doubt, fear, pride, vagueness.
 
 Each entry of a list kept by people gives its kind, a plain wording where there is one, and whose judgement it is. A
-list cannot see irony or a title, so every mark is a question, with more doubt where the words are a source's own.
+list cannot see irony or a title, so every mark is a question, with more doubt where the words are a source’s own.
 
 Source: the label sets of SemEval-2020 task 11 and SemEval-2023 task 3.
 """
