@@ -163,7 +163,7 @@ def _settle(lemmas: frozenset[str], words: str) -> str:
     hint = max(_hints(), key=lambda row: len(row[0] & lemmas))
     if not hint[0] & lemmas:
         return ""
-    marks = [found.group("name") for pattern in _SEARCH if (found := pattern.search(words))]
+    marks = dict.fromkeys(found.group("name") for pattern in _SEARCH if (found := pattern.search(words)))
     return f"{hint[1]} Look for “{'”, “'.join(marks)}”." if marks else hint[1]
 
 

@@ -42,10 +42,16 @@ EXAMPLES = (
     *leaves("Rain hit five districts. Roads closed in the towns of Aland, Bexhill, Corby, Derby, Ely and Frome."),
     *leaves("Two northern towns flooded. The southern towns of Aland, Bexhill and Corby stayed dry."),
     *leaves("She thanked two people: Ann Lee, the mayor, and Bob Day, the coach."),
+    *leaves("Two members spoke. Most members of Congress, Republican and Democrat, listened."),
     *leaves("The three boys – friends since school and neighbours – met Ann, Beth and Cy."),
     *leaves("There were three reasons: the noise and the dust, the long hours and the pay."),
 )
 
+_PLACES = frozenset(
+    """area borough city commune country county department district governorate island municipality neighborhood
+    neighbourhood oblast parish port prefecture province region republic river settlement state suburb territory town
+    township valley village zone""".split()
+)  # the kinds of thing of which “the city of Leeds” is one
 _NAME = r"[A-Z][\w’'\-]*(?:\s+(?:[a-z]{2}-)?[A-Z][\w’'\-]*){0,3}"
 _LAST = r"(?:,?\s+(?:and|as\s+well\s+as)\s+)"
 _OF_NAMES = re.compile(rf"\s+of\s+(?P<items>{_NAME}(?:,\s+{_NAME}){{1,30}}{_LAST}{_NAME})")
@@ -115,7 +121,7 @@ def _listed(text: ParsedText, noun: "Token") -> Count | None:
     """
     end = noun.idx + len(noun)
     tail = text.text[end : text.sentence_at(noun.idx).span.end]
-    found = _OF_NAMES.match(tail) or _OPENED.match(tail)
+    found = (noun.lemma_.lower() in _PLACES and _OF_NAMES.match(tail)) or _OPENED.match(tail)
     items = _items(found.group("items")) if found else ()
     span = snap_to_words(text.text, Span(noun.idx, end + found.end())) if found else None
     least = 3 if found and found.re is _OF_NAMES else 2
