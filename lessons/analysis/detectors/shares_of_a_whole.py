@@ -23,6 +23,10 @@ EXAMPLES = (
         "The budget is split: 60 percent for schools, 30 percent for roads and 20 percent for parks.",
         ["60 percent for schools, 30 percent for roads and 20 percent for parks"],
     ),
+    *finds(
+        "The firm says 68 percent of residents support the mine, 27 percent want to know more and 16 percent are against it.",
+        ["68 percent of residents support the mine, 27 percent want to know more and 16 percent are against it"],
+    ),
     *leaves("Prices rose by 130 percent."),
     *leaves("In the poll, 52 percent were for the plan, 41 percent against it and 7 percent undecided."),
     *leaves("In the poll, 52.4 percent were for the plan, 40.3 percent against it and 7.6 percent undecided."),
@@ -36,7 +40,10 @@ _OF_A_WHOLE = re.compile(rf"{_PERCENT.format('share')}\s+of\s+(?:the\s+)?(?:\w+\
 _SHARE = re.compile(_PERCENT.format("share"))
 _FOR = re.compile(r"\b(?:for|yes|in favou?r|support\w*|approv\w+|agreed?)\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:against|no|oppos\w+|disapprov\w+|disagreed?|reject\w+)\b", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:undecided|unsure|abstain\w*|no opinion|did not know)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:undecided|unsure|not sure|abstain\w*|no opinion|neutral|neither|(?:not|to) know|don[’']t know)\b",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\b(?:is|are|was|were) (?:split|divided|made up|broken down)\b[^.%]*:", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:by|rose|fell|from|than|up|down|compared|last|previous\w*|earlier|in (?:19|20)\d\d|among|while)\b|;",
