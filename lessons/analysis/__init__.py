@@ -2,7 +2,7 @@
 
 from lessons.analysis.detectors import DETECTORS
 from lessons.analysis.findings import Finding
-from lessons.analysis.parsing import parse
+from lessons.analysis.parsing import ParsedText, parse
 from lessons.text.canonical import CanonicalText
 
 
@@ -11,9 +11,11 @@ def run(canonical: CanonicalText) -> list[Finding]:
 
     Of two that differ only in their reasons the more confident stays. Raises OSError when the language model is missing.
     """
-    if not canonical.blocks:
-        return []
-    text = parse(canonical)
+    return read(parse(canonical)) if canonical.blocks else []
+
+
+def read(text: ParsedText) -> list[Finding]:
+    """`run` over a text that is parsed already."""
     best: dict[tuple[object, ...], Finding] = {}
     for detector in DETECTORS:
         for finding in detector.find(text):
@@ -23,4 +25,4 @@ def run(canonical: CanonicalText) -> list[Finding]:
     return sorted(best.values(), key=lambda finding: (finding.span, finding.layer, finding.tag, str(finding.link)))
 
 
-__all__ = ["Finding", "run"]
+__all__ = ["Finding", "read", "run"]

@@ -5,7 +5,9 @@ a place, a time, a number, a record.
 """
 
 import re
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lessons.analysis import lexicon
@@ -28,6 +30,16 @@ _FIGURE = re.compile(r"(?<![\w-])(?:[$€£]\s?)?\d[\d,.]*(?:\s?(?:%|percent|per
 _PLACE = re.compile(
     r"\b(?:in|near|at|from|outside|over|to|of)\s+(?:the\s+)?(?:\w+\s+(?:city|town|village|province|district|port|county)\s+of\s+|(?:city|town|village|province|district|port|county|state)\s+of\s+)?[A-Z][\w’'-]+"
 )
+_SEARCH = (
+    re.compile(
+        r"\b(?:in|near|at|outside)\s+(?:the\s+)?(?:\w+\s+of\s+(?:the\s+)?){0,2}"
+        r"(?P<name>[A-Z][\w’'-]+(?:\s(?:[a-z]{2}-)?[A-Z][\w’'-]+)*)"
+    ),
+    re.compile(
+        r"\b(?P<name>(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+        r"(?:\s\d{1,2}\b)?(?:,?\s(?:19|20)\d\d)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    ),
+)
 _SHOWN = re.compile(
     r"\b(?:video|footage|photo\w*|images?|satellite|document\w*|records?|transcript\w*|published|report|study|survey|data|census|gazette|website)\b",
     re.IGNORECASE,
@@ -44,6 +56,10 @@ _HIDDEN = re.compile(
 _FUTURE = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 _SELF = frozenset({"i", "we", "you"})
 _MIN_WORDS = 4
+_CARRYING = frozenset({"NOUN", "PROPN", "VERB", "NUM"})
+_ALIKE = 0.5  # share of the shorter claim's carrying lemmas that another voice must repeat …
+_AT_LEAST = 3  # … and how many that must be
+_COMMON = 40  # a lemma in more claims than this tells nothing apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,8 @@ class Claim:
     """One stretch of words that says something is so. `relation` is None in the outlet's own voice.
 
     `event` tells of force or harm, which leaves traces; `hidden` names a means of knowing that no reader has; `ahead`
-    has its main verb in the future.
+    has its main verb in the future. `lemmas` are the words that carry what is said; `settle` says who could know and
+    which record would exist.
     """
 
     span: Span
@@ -65,6 +82,8 @@ class Claim:
     hidden: bool
     ahead: bool
     flags: tuple[Flag, ...]
+    lemmas: frozenset[str]
+    settle: str
 
     @property
     def anchors(self) -> list[str]:
@@ -100,7 +119,52 @@ def claims(text: "ParsedText") -> list[Claim]:
             continue
         if any(token.pos_ in ("VERB", "AUX") for token in sentence.tokens) and _says_something(text, sentence.span):
             found.append(_claim(text, sentence.span, Voice("", "none"), None, speakers))
-    return sorted(found, key=lambda claim: claim.span)
+    return _corroborated(sorted(found, key=lambda claim: claim.span))
+
+
+def _corroborated(found: list[Claim]) -> list[Claim]:
+    """The claims, with a flag on those that two voices of different names both carry."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, claim in enumerate(found):
+        if claim.relation is not None and claim.source_kind in ("named", "institution", "document"):
+            for lemma in claim.lemmas:
+                holders[lemma].append(at)
+    shared: Counter[tuple[int, int]] = Counter()
+    for places in holders.values():
+        if len(places) <= _COMMON:
+            shared.update((one, other) for n, one in enumerate(places) for other in places[n + 1 :])
+    pairs = [pair for pair, count in shared.items() if _carry_the_same(found[pair[0]], found[pair[1]], count)]
+    both = {at for pair in pairs for at in pair}
+    return [
+        replace(claim, flags=(*claim.flags, "corroborated")) if at in both else claim for at, claim in enumerate(found)
+    ]
+
+
+def _carry_the_same(one: Claim, other: Claim, shared: int) -> bool:
+    enough = shared >= max(_AT_LEAST, _ALIKE * min(len(one.lemmas), len(other.lemmas)))
+    return enough and one.voice != other.voice and _figures(one) == _figures(other) and _negated(one) == _negated(other)
+
+
+def _figures(claim: Claim) -> frozenset[str]:
+    return frozenset(lemma for lemma in claim.lemmas if lemma[:1].isdigit())
+
+
+def _negated(claim: Claim) -> bool:
+    return "not" in claim.lemmas
+
+
+@cache
+def _hints() -> list[tuple[frozenset[str], str]]:
+    return [(frozenset(row["words"].split(",")), row["hint"]) for row in lexicon.rows("verification")]
+
+
+def _settle(lemmas: frozenset[str], words: str) -> str:
+    """Who could know and which record would exist, and what in the claim to search for. Empty where nothing is known."""
+    hint = max(_hints(), key=lambda row: len(row[0] & lemmas))
+    if not hint[0] & lemmas:
+        return ""
+    marks = dict.fromkeys(found.group("name") for pattern in _SEARCH if (found := pattern.search(words)))
+    return f"{hint[1]} Look for “{'”, “'.join(marks)}”." if marks else hint[1]
 
 
 def _says_something(text: "ParsedText", span: Span) -> bool:
@@ -109,6 +173,11 @@ def _says_something(text: "ParsedText", span: Span) -> bool:
 
 def _claim(text: "ParsedText", span: Span, voice: Voice, relation: Relation | None, speakers: set[str]) -> Claim:
     words, tokens = span.of(text.text), text.tokens_in(span)
+    lemmas = frozenset(
+        "not" if token.dep_ == "neg" else token.lemma_.lower()
+        for token in tokens
+        if token.dep_ == "neg" or (token.pos_ in _CARRYING and not token.is_stop)
+    )
     figure, shown = bool(_FIGURE.search(words)), bool(_SHOWN.search(words))
     flags: list[Flag] = []
     if relation is not None and len(speakers) <= 1:
@@ -129,6 +198,8 @@ def _claim(text: "ParsedText", span: Span, voice: Voice, relation: Relation | No
         hidden=bool(_HIDDEN.search(words)),
         ahead=any(_is_future(token) for token in tokens),
         flags=tuple(flags),
+        lemmas=lemmas,
+        settle=_settle(lemmas, words),
     )
 
 

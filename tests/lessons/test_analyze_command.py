@@ -31,6 +31,22 @@ def test_text_shows_words_reason_and_plain_wording(article):
     assert "Plain wording: government" in printed
 
 
+def test_text_ends_with_the_article_as_a_whole(article):
+    end = analyze(article).partition("The article as a whole\n")[2]
+    assert "Words by voice: Ann Lee " in end
+    assert "the article itself" in end
+    assert "    Independent voices: 2\n" in end
+    assert "    Sources: named person 1, institution 1\n" in end
+
+
+def test_json_holds_the_article_as_a_whole_whatever_the_layer(article):
+    whole = json.loads(analyze(article, "--format", "json", "--layer", "framing"))["article"]
+    assert sum(voice["words"] for voice in whole["voices"]) == 14
+    assert whole["independent_voices"] == 2
+    assert whole["sources"] == {"named": 1, "institution": 1}
+    assert {link["key"] for link in whole["missing"]} >= {"no-document"}
+
+
 def test_layer_keeps_the_marks_of_one_layer(article):
     findings = json.loads(analyze(article, "--format", "json", "--layer", "framing"))["findings"]
     assert {finding["layer"] for finding in findings} == {"framing"}

@@ -28,14 +28,18 @@ def find(text: ParsedText) -> Iterator[Finding]:
         if claim.relation is None or claim.relation.kind != "speech" or not claim.checkable:
             continue
         anchors = " and ".join(claim.anchors)
+        corroborated = "corroborated" in claim.flags
+        seen = (
+            "Another voice in this text says so too." if corroborated else "This article does not show that anyone has."
+        )
         yield Finding(
             claim.span,
             "claims",
             "checkable",
-            because=f"It names {anchors}, so somebody else could go and look. This article does not show that anyone has.",
+            because=f"It names {anchors}, so somebody else could go and look. {seen}",
             confidence=min(0.9, 0.4 + 0.15 * len(claim.anchors)),
             rule="checkable.anchors",
-            settle="Look for a record or an independent report of the same place, time and number.",
+            settle=claim.settle or "Look for a record or an independent report of the same place, time and number.",
             voice=claim.voice,
             source_kind=claim.source_kind,
             flags=claim.flags,

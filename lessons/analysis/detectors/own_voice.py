@@ -42,7 +42,8 @@ def find(text: ParsedText) -> Iterator[Finding]:
             because=_because(text, claim, harm[0].text),
             confidence=0.7 if claim.figure else 0.6,
             rule="own_voice.harm",
-            settle="A named source, a record or a reporter on the spot would show how the outlet knows.",
+            settle=claim.settle
+            or "A named source, a record or a reporter on the spot would show how the outlet knows.",
             source_kind="none",
             flags=claim.flags,
         )

@@ -28,6 +28,9 @@ EXAMPLES = (
 )
 
 
+_SETTLE = "A recording, a document or a second source without the same interest would make it possible to check."
+
+
 def find(text: ParsedText) -> Iterator[Finding]:
     for claim in text.claims:
         if claim.relation is None or claim.relation.kind != "speech":
@@ -43,6 +46,7 @@ def find(text: ParsedText) -> Iterator[Finding]:
             and claim.source_kind in ("named", "institution")
             and not claim.checkable
             and not claim.ahead
+            and "corroborated" not in claim.flags
         ):
             because = "Only one source says this, and the article shows no document, picture or second witness."
             confidence = 0.55
@@ -55,7 +59,7 @@ def find(text: ParsedText) -> Iterator[Finding]:
             because=because,
             confidence=confidence,
             rule="unverifiable.means" if confidence == 0.75 else "unverifiable.source",
-            settle="A recording, a document or a second source without the same interest would make it possible to check.",
+            settle=claim.settle or _SETTLE,
             voice=claim.voice,
             source_kind=claim.source_kind,
             flags=claim.flags,

@@ -2,14 +2,17 @@
 
 import sys
 from argparse import ArgumentParser
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lessons.analysis import run
+from lessons.analysis import read
+from lessons.analysis.article import Article, article
 from lessons.analysis.findings import Finding
 from lessons.analysis.formats import as_brat, as_json, as_record, as_text
+from lessons.analysis.parsing import parse
 from lessons.codebook import LAYERS
 from lessons.text.canonical import CanonicalText, canonicalise
 
@@ -40,31 +43,46 @@ class Command(BaseCommand):
         texts = [(name, _read(name)) for name in names]
         records = []
         for name, raw in texts:
-            canonical, findings = _analyse(name, raw, options["layer"])
+            analysis = _analyse(name, raw, options["layer"])
             if out is not None:
-                written = _written(kind, name, canonical, raw, findings)
-                _write(out / f"{_stem(name)}{SUFFIXES[kind]}", written)
+                _write(out / f"{_stem(name)}{SUFFIXES[kind]}", analysis.written(kind))
             elif kind == "json":
-                records.append(as_record(name, canonical, findings))
+                records.append(analysis.record())
             else:
-                self.stdout.write(_written(kind, name, canonical, raw, findings), ending="")
+                self.stdout.write(analysis.written(kind), ending="")
         if records:
             self.stdout.write(as_json(records), ending="")
 
 
-def _analyse(name: str, raw: str, layer: str | None) -> tuple[CanonicalText, list[Finding]]:
+@dataclass(frozen=True)
+class Analysis:
+    """One text as it was read."""
+
+    name: str
+    raw: str
+    canonical: CanonicalText
+    findings: list[Finding]
+    article: Article
+
+    def record(self) -> dict[str, Any]:
+        return as_record(self.name, self.canonical, self.findings, self.article)
+
+    def written(self, kind: str) -> str:
+        if kind == "json":
+            return as_json([self.record()])
+        if kind == "brat":
+            return as_brat(self.canonical, self.raw, self.findings)
+        return as_text(self.name, self.canonical, self.findings, self.article)
+
+
+def _analyse(name: str, raw: str, layer: str | None) -> Analysis:
     canonical = canonicalise(raw)
     try:
-        findings = run(canonical)
+        parsed = parse(canonical)
     except OSError as error:
         raise CommandError(f"{name} was not analysed: {error}") from error
-    return canonical, [finding for finding in findings if layer in (None, finding.layer)]
-
-
-def _written(kind: str, name: str, canonical: CanonicalText, raw: str, findings: list[Finding]) -> str:
-    if kind == "json":
-        return as_json([as_record(name, canonical, findings)])
-    return as_brat(canonical, raw, findings) if kind == "brat" else as_text(name, canonical, findings)
+    findings = [finding for finding in read(parsed) if layer in (None, finding.layer)]
+    return Analysis(name, raw, canonical, findings, article(parsed))
 
 
 def _files(paths: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """The analyser as a whole: promises that hold for any text, and what it finds in the first lesson's."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lessons.analysis import run
+from lessons.analysis.article import article
 from lessons.analysis.findings import Finding
+from lessons.analysis.parsing import load_model, parse
 from lessons.codebook import TAGS
 from lessons.text.canonical import canonicalise
 from lessons.text.spans import Span, cuts_word
@@ -51,6 +54,13 @@ FRAGMENTS = st.sampled_from(
         "U.S. ",
         "1,000 ",
         "130% of voters",
+        "40 people: 25 from A and 10 from B",
+        "Of these, 3 were in A, 4 in B and 5 in C. ",
+        "Monday, 31 February 2015",
+        "three towns: ",
+        "; ",
+        "12 miners were trapped. ",
+        "60 percent for, 50 percent against",
     ]
 )
 MESSY = st.lists(st.one_of(FRAGMENTS, st.text(max_size=10)), max_size=30).map("".join)
@@ -68,6 +78,9 @@ def test_run_keeps_its_promises_for_any_text(raw):
     canonical = canonicalise(raw)
     findings = run(canonical)
     assert findings == run(canonical)
+    whole = article(parse(canonical))
+    assert not canonical.blocks or sum(voice.words for voice in whole.voices) == len(re.findall(r"\w+", canonical.text))
+    assert all(share.stretches == () for share in whole.voices[-1:])
     assert len({(finding.span, finding.tag, finding.link) for finding in findings}) == len(findings)
     for finding in findings:
         assert TAGS[finding.tag].layer == finding.layer
@@ -84,8 +97,34 @@ def test_run_leaves_a_text_without_words_alone(raw):
     assert run(canonicalise(raw)) == []
 
 
-def test_run_survives_a_very_long_sentence():
-    assert run(canonicalise("the terrorist " * 5000))
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "the terrorist " * 5000,
+        "the terrorist regime said ministers were late and " * 400,
+        "a" * 100_000,
+        "“he said ” " * 500,
+        "1,000 people, 25 in A and " * 800,
+        "👩🏽\u200d🚀 e\u0301 שלום " * 1500,
+    ],
+    ids=["words", "clauses", "letters", "quotes", "figures", "signs"],
+)
+def test_run_survives_a_long_text_without_a_full_stop(raw):
+    canonical = canonicalise(raw)
+    for finding in run(canonical):
+        assert not cuts_word(canonical.text, finding.span.start)
+        assert not cuts_word(canonical.text, finding.span.end)
+
+
+def test_run_survives_a_million_characters_without_a_full_stop():
+    assert run(canonicalise(f"{'a' * 999} " * 1000)) == []
+
+
+def test_the_model_is_loaded_once_a_process():
+    run(canonicalise("The bus is late."))
+    loaded = load_model.cache_info().misses
+    run(canonicalise("The bus is late again."))
+    assert load_model.cache_info().misses == loaded
 
 
 def test_importing_the_analyser_does_not_import_spacy():

@@ -129,6 +129,21 @@ def test_to_source_points_into_the_file_across_dropped_marks():
     assert text.to_source(Span(start, start + 12)).of(raw) == "cafe\u0301  au* lait"
 
 
+def test_from_source_finds_the_characters_that_a_place_in_the_file_became():
+    raw = "\ufeff*“The bridge*   is\r\nshut”"
+    canonical = canonicalise(raw)
+
+    def found(words):
+        start = raw.index(words)
+        span = canonical.from_source(start, start + len(words))
+        return span and span.of(canonical.text)
+
+    assert found("bridge*   is") == "bridge is"
+    assert found("*“The") == "“The"
+    assert found("is\r\nshut") == "is shut"
+    assert found("*") is None
+
+
 @pytest.mark.parametrize("raw", ["", " \n\t\r\n", "\ufeff", "---\n***", "\x00"])
 def test_an_empty_text_has_no_blocks(raw):
     text = canonicalise(raw)
