@@ -24,8 +24,8 @@ CLASH_KINDS = {
     "date-and-weekday",
     "same-quantity-twice",
 }
-# Take a kind out when the analyser learns it: the strict xfail says so.
-UNREAD_KINDS = {"total-and-parts", "shares-over-a-hundred", "date-and-weekday", "same-quantity-twice"}
+# Clashes that no rule reads yet. Take a text out when one learns to: the strict xfail says so.
+UNREAD = {"slanted/01_hadrel-briefing", "slanted/02_concord-congress", "slanted/08_norvane-smelter"}
 
 SURE = 0.6  # confidence from which an attribution counts as proposed with conviction
 
@@ -179,7 +179,7 @@ def test_four_of_five_proposed_attributions_are_in_the_reading():
 
 
 def _clash(control: Control, mark: Mark):
-    waits = mark.row["clash"] in UNREAD_KINDS
+    waits = control.name in UNREAD
     marks = pytest.mark.xfail(strict=True, raises=AssertionError, reason="not read yet") if waits else ()
     return pytest.param(control, mark, marks=marks, id=f"{control.name}-{mark.row['quote'][:20]}")
 
