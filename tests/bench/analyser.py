@@ -1,6 +1,6 @@
 """Figures of the analyser: how fast it reads, beside a bare parse and two packaged extractors, and what memory it takes.
 
-All are measured on the same texts in one run, taking turns, so that a busy machine slows them alike; the medians of the
+All are measured on the same texts in one run, taking turns text by text, so that a busy machine slows them alike; the medians of the
 rounds count. The texts are the project's own, repeated to 30,000 words, or those of the folder in the environment
 variable GOLD, until there are as many. The last line printed is one JSON object.
 """
@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,14 +34,19 @@ def main() -> None:
     words = sum(map(count, texts))
     model = load_model(DEFAULT_MODEL)
     with peers(texts) as (ready, ask):
-        contenders: dict[str, Callable[[], float]] = {
-            "analyser": lambda: timed(lambda: [run(canonicalise(text)) for text in texts]),
-            "bare parse": lambda: timed(lambda: [model(text) for text in texts]),
+        contenders: dict[str, Callable[[int], float]] = {
+            "analyser": lambda at: timed(lambda: run(canonicalise(texts[at]))),
+            "bare parse": lambda at: timed(lambda: model(texts[at])),
         }
-        contenders |= {name: lambda name=name: ask(name)["seconds"] for name in ready}  # type: ignore[misc]
+        contenders |= {name: lambda at, name=name: ask(name, at)["seconds"] for name in ready}  # type: ignore[misc]
         run(canonicalise(texts[0]))
-        rounds = [{name: measure() for name, measure in contenders.items()} for _ in range(ROUNDS)]
-        peer_counts = {name: {key: ask(name)[key] for key in ("quotations", "refused")} for name in ready}
+        rounds = []
+        for _ in range(ROUNDS):
+            spent = dict.fromkeys(contenders, 0.0)
+            for at, name in product(range(len(texts)), contenders):
+                spent[name] += contenders[name](at)
+            rounds.append(spent)
+        quotations = {name: sum(ask(name, at)["quotations"] for at in range(len(texts))) for name in ready}
     seconds = {name: median(measured[name] for measured in rounds) for name in contenders}
     figures = {
         "texts": len(texts),
@@ -51,7 +56,7 @@ def main() -> None:
         "time_over_bare_parse": ratio(rounds, "analyser", "bare parse"),
         **{f"time_over_{name.replace(' ', '_')}": ratio(rounds, "analyser", name) for name in ready},
         "not_installed": [name for name in ("textacy", "sayswho") if name not in ready],
-        "peers": peer_counts,
+        "quotations_found": quotations,
         **growth(),
     }
     print(json.dumps(figures))
@@ -98,10 +103,10 @@ def ratio(rounds: list[dict[str, float]], one: str, other: str) -> float:
 
 
 @contextmanager
-def peers(texts: list[str]) -> Iterator[tuple[list[str], Callable[[str], Any]]]:
-    """The packaged extractors that are installed, and a way to have one read all texts."""
+def peers(texts: list[str]) -> Iterator[tuple[list[str], Callable[[str, int], Any]]]:
+    """The packaged extractors that are installed, and a way to have one read a text."""
     if not PEERS_PYTHON.exists():
-        yield [], lambda name: {}
+        yield [], lambda name, at: {}
         return
     command = [str(PEERS_PYTHON), str(ROOT / "tests" / "bench" / "peers.py")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -116,7 +121,7 @@ def peers(texts: list[str]) -> Iterator[tuple[list[str], Callable[[str], Any]]]:
         installed = ask({"model": DEFAULT_MODEL, "used": load_model(DEFAULT_MODEL).pipe_names})["ready"]
         ask(texts)
         names = [name + lean for name in installed for lean in ("", " lean")]
-        yield names, lambda name: ask({"what": name})
+        yield names, lambda name, at: ask({"what": name, "text": at})
         process.stdin.close()  # type: ignore[union-attr]  # it was opened above
 
 
