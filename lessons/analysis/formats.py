@@ -91,7 +91,7 @@ def _whole(article: Article) -> Iterator[str]:
     voices = (f"{voice.name or 'the article itself'} {voice.share:.0%}" for voice in article.voices)
     yield "The article as a whole"
     yield f"    Words by voice: {', '.join(voices) or 'none'}"
-    yield f"    Independent voices: {article.independent}"
+    yield f"    Voices that do not speak for each other: {article.independent}"
     yield f"    Sources: {', '.join(f'{_KINDS[kind]} {count}' for kind, count in article.sources) or 'none'}"
     for link in article.missing:
         yield f"    {link.because}"

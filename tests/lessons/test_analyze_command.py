@@ -35,7 +35,7 @@ def test_text_ends_with_the_article_as_a_whole(article):
     end = analyze(article).partition("The article as a whole\n")[2]
     assert "Words by voice: Ann Lee " in end
     assert "the article itself" in end
-    assert "    Independent voices: 2\n" in end
+    assert "    Voices that do not speak for each other: 2\n" in end
     assert "    Sources: named person 1, institution 1\n" in end
 
 

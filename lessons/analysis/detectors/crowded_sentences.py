@@ -44,7 +44,7 @@ def find(text: ParsedText) -> Iterator[Finding]:
             continue
         span = snap_to_words(text.text, sentence.span)
         if span is not None:
-            words = ", ".join(f"“{' '.join(token.text for token in mark.tokens)}”" for mark in found)
+            words = ", ".join(f"“{''.join(token.text_with_ws for token in mark.tokens).strip()}”" for mark in found)
             yield Finding(
                 span,
                 "framing",
