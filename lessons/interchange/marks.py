@@ -12,6 +12,11 @@ CONTEXT = 32  # code points on either side of a quote, which tell it from its lo
 State = Literal["accepted", "proposed"]
 
 
+def sha256_of(text: str) -> str:
+    """The name by which a file tells of a text: the hex digest of its UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """What a mark says beside its tag and place. Empty strings stand for what is not known.
@@ -58,7 +63,7 @@ class Document:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return sha256_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ def as_record(text: str, mark: Mark) -> dict[str, Any]:
     place = Anchor.at(text, mark.span)
     record: dict[str, Any] = {"tag": mark.tag, **_place(text, mark.span)}
     record |= {name: words for name, words in (("prefix", place.prefix), ("suffix", place.suffix)) if words}
-    record |= {name: value for name, value in asdict(mark.details).items() if value not in ("", (), False, None)}
+    told = asdict(mark.details).items()
+    record |= {name: value for name, value in told if value or isinstance(value, float)}
     if mark.parts:
         record["parts"] = [{"role": role, **_place(text, span)} for role, span in mark.parts]
     if mark.alternatives:

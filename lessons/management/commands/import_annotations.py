@@ -29,7 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, slug: str | None, status: str, **options: Any) -> None:
         try:
-            parcel = read(file.name, contents(file))
+            beside = file.with_suffix(".txt")
+            text = contents(beside) if file.suffix == ".ann" and beside.is_file() else None
+            parcel = read(file.name, contents(file), text=text)
         except Refused as refusal:
             raise CommandError(f"{file}: {explain(refusal)}") from refusal
         source_text = SourceText.objects.filter(slug=slug).first() if slug else text_with(parcel.sha256)
