@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 
-from lessons.interchange import brat, checking, doccano, sheets, webannotation
+from lessons.interchange import bio, brat, checking, doccano, sheets, webanno, webannotation
 from lessons.interchange.marks import Document, Parcel
 from lessons.interchange.refusals import FILE_LIMIT, Problem, Refused
 
@@ -35,6 +35,16 @@ FORMATS: dict[str, Format] = {
         Format("brat", "brat standoff (.txt and .ann)", brat.write, "application/zip"),
         Format("doccano", "doccano (JSONL)", lambda document: {".jsonl": doccano.write(document)}, "application/jsonl"),
         Format("csv", "Table (CSV)", lambda document: {".csv": sheets.write(document)}, "text/csv"),
+        Format(
+            "bio", "CoNLL columns (BIO)", lambda document: {".conll": bio.write(document)}, "text/plain", two_way=False
+        ),
+        Format(
+            "webanno",
+            "WebAnno TSV 3.3 (INCEpTION)",
+            lambda document: {".tsv": webanno.write(document)},
+            "text/tab-separated-values",
+            two_way=False,
+        ),
     )
 }
 # What reading a broken, encrypted or hostile zip raises.

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lessons.annotations.exchange import exported
 from lessons.authoring.models import Lesson
+from lessons.authoring.travel import pack
 from lessons.interchange.formats import FORMATS
 from lessons.sources.models import SourceText
 
