@@ -49,16 +49,12 @@ def from_record(value: Any, where: str) -> GivenMark:
     )
 
 
-def from_records(value: Any, where: str) -> tuple[GivenMark, ...]:
-    """A whole list, whose links stay inside it."""
-    given = tuple(from_record(row, f"{where} {n}") for n, row in enumerate(checking.rows(value, where), 1))
-    check_links(given, where)
-    return given
-
-
-def check_links(given: tuple[GivenMark, ...], where: str) -> None:
+def from_records(value: Any, where: str, *, first: int = 1) -> tuple[GivenMark, ...]:
+    """A whole list, whose links stay inside it. `first` is the number by which people know its first row."""
+    given = tuple(from_record(row, f"{where} {n}") for n, row in enumerate(checking.rows(value, where), first))
     if any(mark.linked is not None and mark.linked >= len(given) for mark in given):
         raise Refused(Problem.SHAPE, f"{where}, linked")
+    return given
 
 
 def _place(text: str, span: Span) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def read(text: str) -> Parcel:
     except csv.Error as error:
         raise Refused(Problem.UNREADABLE) from error
     numbers = {row["id"]: number for number, row in enumerate(rows) if row.get("id")}
-    marks = from_records([_record(row, numbers, f"row {n}") for n, row in enumerate(rows, 2)], "row")
+    marks = from_records([_record(row, numbers, f"row {n}") for n, row in enumerate(rows, 2)], "row", first=2)
     texts = {row["text_sha256"] for row in rows if row.get("text_sha256")}
     if len(texts) > 1:
         raise Refused(Problem.SEVERAL_TEXTS)
