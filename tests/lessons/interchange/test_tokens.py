@@ -3,11 +3,14 @@
 import itertools
 import re
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from web_anno_tsv import open_web_anno_tsv
 
 from lessons.codebook import TAGS
 from lessons.interchange import bio, webanno
 from lessons.interchange.tokens import Tokens
+from lessons.text.spans import Span
 from tests.lessons.interchange.examples import documents, harbour
 
 
@@ -112,3 +115,29 @@ def test_webanno_is_as_its_guide_says():
 
 def test_webanno_escapes_what_its_guide_reserves():
     assert webanno._escaped_value("a\\b[c]|d_e->f;g*\t\n") == r"a\\b\[c\]\|d\_e\->f\;g\*\t\n"
+
+
+# The reader does not undo its own kind of escape for backslashes, and stops at line breaks other than newlines.
+plain = st.text(
+    st.sampled_from("abcAZ09 .,;:|[]{}()*_-/\"'’“”–=+\n\u00a0\u0301é\u0e33אبש🌍👩\u200d🚀𝔘漢"), min_size=1, max_size=60
+)
+
+
+@given(documents(plain))
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_webanno_reader_by_others_reads_it(tmp_path, document):
+    """web-anno-tsv reads sentence by sentence: a mark that crosses sentences is found on each of them."""
+    file = tmp_path / "any.tsv"
+    file.write_text(webanno.write(document), encoding="utf-8", newline="")
+    found, expected = [], []
+    with open_web_anno_tsv(str(file)) as sentences:
+        for tokens, sentence in zip(Tokens.of(document.text).sentences, sentences, strict=False):
+            around = Span(tokens[0].start, tokens[-1].end)
+            assert sentence.text == around.of(document.text)
+            found += [(around.start + one.start, around.start + one.stop, one.label) for one in sentence.annotations]
+            for mark in document.marks:
+                inside = [token for token in tokens if token.overlaps(mark.span)]
+                if inside:
+                    start, end = max(mark.span.start, inside[0].start), min(mark.span.end, inside[-1].end)
+                    expected.append((start, end, mark.tag))
+    assert sorted(found) == sorted(expected)
