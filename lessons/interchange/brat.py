@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lessons.interchange import checking
-from lessons.interchange.marks import Anchor, Document, GivenMark, Mark, Parcel, sha256_of
+from lessons.interchange.marks import Anchor, Details, Document, GivenMark, Mark, Parcel, sha256_of
 from lessons.interchange.refusals import MARKS_LIMIT, Problem, Refused
 from lessons.text.spans import Span
 
@@ -124,6 +124,7 @@ class _Reader:
         self.text = text
         self.bounds: dict[str, _Bound] = {}
         self.triggers: dict[str, str] = {}
+        self.events: dict[str, list[str]] = {}
         self.roles: dict[str, list[tuple[str, str]]] = {}
         self.relations: list[tuple[str, str, str, str]] = []
         self.told: dict[str, _Told] = {}
@@ -208,6 +209,7 @@ class _Reader:
         if not cells or cells[0][2] not in self.bounds:
             raise Refused(Problem.SHAPE, where)
         trigger = self.triggers[name] = cells[0][2]
+        self.events.setdefault(trigger, []).append(name)
         for kind, _colon, part in cells[1:]:
             role = next((key for key, value in _ROLES.items() if kind.rstrip("0123456789") == value), None)
             if role is None or part not in self.bounds:
@@ -231,8 +233,8 @@ class _Reader:
             except ValueError as error:
                 raise Refused(Problem.SHAPE, where) from error
 
-    def _details(self, name: str) -> Any:
-        subjects = [name, *(event for event, trigger in self.triggers.items() if trigger == name)]
+    def _details(self, name: str) -> Details:
+        subjects = [name, *self.events.get(name, [])]
         raw: dict[str, Any] = {"flags": []}
         for told in filter(None, map(self.told.get, subjects)):
             raw |= told.raw

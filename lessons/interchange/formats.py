@@ -74,11 +74,12 @@ def read(name: str, data: bytes, *, text: bytes | None = None) -> Parcel:
 
 
 def packed(files: dict[str, str], name: str) -> bytes:
-    """Several files as one zip."""
+    """Several files as one zip, the same bytes for the same files."""
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as folder:
+    with zipfile.ZipFile(buffer, "w") as folder:
         for ending, words in files.items():
-            folder.writestr(f"{name}{ending}", words)
+            entry = zipfile.ZipInfo(f"{name}{ending}")  # dated 1980, whatever the clock says
+            folder.writestr(entry, words, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -31,6 +31,7 @@ def write(document: Document) -> str:
     sheet = StringIO(newline="")
     writer = csv.DictWriter(sheet, _COLUMNS)
     writer.writeheader()
+    made_on = document.sha256
     for number, mark in enumerate(document.marks):
         record = as_record(document.text, mark)
         cells = {name: str(record.get(name, "")) for name in ("tag", "start", "end", "quote", *_TEXTS)}
@@ -42,7 +43,7 @@ def write(document: Document) -> str:
             "optional": "yes" if mark.details.optional else "",
             "confidence": "" if mark.details.confidence is None else repr(mark.details.confidence),
             "linked": "" if mark.linked is None else str(mark.linked + 1),
-            "text_sha256": document.sha256,
+            "text_sha256": made_on,
         }
         writer.writerow({name: _plain(cell) for name, cell in cells.items()})
     return "\ufeff" + sheet.getvalue()

@@ -105,6 +105,7 @@ def test_what_is_not_placed_is_told_with_its_words_and_escaped(signed_in, rosa, 
         ("marks.csv", b"", "This file is empty."),
         ("marks.ann", b" " * (FILE_LIMIT + 1), "larger than 8 MB"),
     ],
+    ids=range(6),
 )
 def test_a_file_that_is_refused_says_why_and_changes_nothing(signed_in, rosa, version, name, content, words):
     answer = hand_in(signed_in(rosa), name, content)

@@ -131,6 +131,7 @@ def changed(file, *path, value):
         (("lesson", "steps"), {f"a{n}": "" for n in range(21)}, Problem.TOO_MANY),
         (("lesson", "steps", "meet"), "x" * 50_001, Problem.TOO_LONG),
     ],
+    ids=lambda value: value.value if isinstance(value, Problem) else "",
 )
 def test_hostile_files_are_refused_and_leave_nothing(version, now, path, value, problem):
     file = pack(version.lesson)
@@ -141,7 +142,7 @@ def test_hostile_files_are_refused_and_leave_nothing(version, now, path, value, 
     assert counts() == [0] * 6
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\x80\x04\x95", b"[]", b'{"a":' * 50_000, b"\xff"])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\x80\x04\x95", b"[]", b'{"a":' * 50_000, b"\xff"], ids=range(6))
 def test_what_is_no_lesson_is_refused(db, now, data):
     with pytest.raises(Refused):
         unpack(data, by=None, at=now)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from lessons.codebook import TAGS
 from lessons.interchange.marks import Details, Document, Mark
+from lessons.interchange.refusals import Problem
 from lessons.text.spans import Span
 
 # Letters, spaces, breaks, marks that combine, right to left, outside the BMP, joined emoji, and all that formats escape.
@@ -50,6 +51,11 @@ def documents(draw, texts=texts):
         for tag, span in places
     ]
     return Document("any", "Any", text, tuple(marks))
+
+
+def case(value):
+    """A short name for a test of a hostile file: its problem, never its content."""
+    return value.value if isinstance(value, Problem) else "file"
 
 
 def harbour():

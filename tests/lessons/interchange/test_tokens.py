@@ -30,7 +30,7 @@ def read_bio(written):
     rows = [line.split("\t") for line in lines if line]
     for column, name in enumerate(names, 3):
         start = None
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
+        for row, following in zip(rows, [*rows[1:], None], strict=False):
             label = row[column]
             if label.startswith("B-"):
                 start = int(row[1])

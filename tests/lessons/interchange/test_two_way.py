@@ -12,7 +12,7 @@ from lessons.interchange import brat, doccano, sheets
 from lessons.interchange.formats import FORMATS, packed, read
 from lessons.interchange.marks import placed
 from lessons.interchange.refusals import FILE_LIMIT, Problem, Refused
-from tests.lessons.interchange.examples import documents, harbour
+from tests.lessons.interchange.examples import case, documents, harbour
 
 TWO_WAY = sorted(key for key, form in FORMATS.items() if form.two_way)
 
@@ -92,6 +92,7 @@ def test_brat_part_with_a_gap_is_two_parts():
         ("T1\tdoubt 0 4\tsaid\n#1\tNeutral T1\t" + "x" * 301, Problem.TOO_LONG),
         ("\n" * 400_001, Problem.TOO_MANY),
     ],
+    ids=case,
 )
 def test_brat_refuses(ann, problem):
     with pytest.raises(Refused) as refusal:
@@ -126,6 +127,7 @@ def encrypted():
         (zipped(a_ann=b" " * (FILE_LIMIT + 1)), Problem.TOO_LARGE),
         (b"x" * (FILE_LIMIT + 1), Problem.TOO_LARGE),
     ],
+    ids=case,
 )
 def test_hostile_zips_are_refused(data, problem):
     with pytest.raises(Refused) as refusal:
@@ -186,6 +188,7 @@ def test_doccano_entities_of_a_project_with_relations():
         ('{"text": "said", "label": [], "sourcewise": [{"tag": "doubt", "quote": "x", "linked": 4}]}', Problem.SHAPE),
         (json.dumps({"text": "x" * 200_001}), Problem.TOO_LONG),
     ],
+    ids=case,
 )
 def test_doccano_refuses(content, problem):
     with pytest.raises(Refused) as refusal:
@@ -227,6 +230,7 @@ def test_csv_as_a_spreadsheet_saves_it_elsewhere():
         ("tag,quote\n" + "doubt,x\n" * 20_001, Problem.TOO_MANY),
         ("tag,quote\ndoubt," + "x" * 140_000, Problem.UNREADABLE),
     ],
+    ids=case,
 )
 def test_csv_refuses(content, problem):
     with pytest.raises(Refused) as refusal:

@@ -10,7 +10,7 @@ from pyld import jsonld
 from lessons.interchange import webannotation
 from lessons.interchange.marks import placed
 from lessons.interchange.refusals import Problem, Refused
-from tests.lessons.interchange.examples import documents, harbour
+from tests.lessons.interchange.examples import case, documents, harbour
 
 CONTEXT = json.loads((Path(__file__).parent / "anno.jsonld").read_text(encoding="utf-8"))
 OA = "http://www.w3.org/ns/oa#"
@@ -116,6 +116,7 @@ def item(**changes):
         (json.dumps(item()).replace('"start": 1', '"start": 1e99'), Problem.SHAPE),
         (json.dumps([item(), item(target={**item()["target"], "source": "urn:x:2"})]), Problem.SEVERAL_TEXTS),
     ],
+    ids=case,
 )
 def test_hostile_files_are_refused(content, problem):
     with pytest.raises(Refused) as refusal:
