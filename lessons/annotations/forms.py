@@ -3,12 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import fields_only
 from lessons.annotations.anchoring import find_quote
-from lessons.annotations.models import Annotation
+from lessons.annotations.exchange import explain
+from lessons.annotations.models import Annotation, Status
 from lessons.codebook import LAYERS, tags_of
+from lessons.interchange.formats import ENDINGS, read
+from lessons.interchange.marks import Parcel
+from lessons.interchange.refusals import FILE_LIMIT, Refused
 from lessons.sources.models import SourceText
 
 TAG_CHOICES = [(layer.title, [(tag.key, tag.label) for tag in tags_of(layer.key)]) for layer in LAYERS.values()]
@@ -55,3 +60,38 @@ class AnnotationForm(forms.Form):
                     "quote", _("These words are not in the text. Copy them from it exactly; a shorter piece will do.")
                 )
         return cleaned
+
+
+class ImportForm(forms.Form):
+    """A file of annotations made with another tool. Cleaned, `parcel` holds what the file says."""
+
+    file = forms.FileField(
+        label=_("A file of marks"),
+        help_text=_("From this site, brat (.ann, or .zip with its .txt), doccano, a table or a Web Annotation tool."),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
+    )
+    status = forms.ChoiceField(
+        label=_("Take them in"),
+        choices=[
+            (Status.PROPOSED, _("as proposals, to be decided one by one")),
+            (Status.ACCEPTED, _("as accepted")),
+        ],
+        initial=Status.PROPOSED,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only("file", "status")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if file := cleaned.get("file"):
+            try:
+                cleaned["parcel"] = self._read(file)
+            except Refused as refusal:
+                self.add_error("file", explain(refusal))
+        return cleaned
+
+    def _read(self, file: "UploadedFile[bytes]") -> Parcel:
+        return read(file.name or "", file.read(FILE_LIMIT + 1))

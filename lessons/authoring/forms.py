@@ -89,6 +89,21 @@ class LessonForm(forms.Form):
         }
 
 
+class LessonFileForm(forms.Form):
+    """A lesson as another site wrote it."""
+
+    file = forms.FileField(
+        label=_("A lesson file"),
+        help_text=_("Its name ends in .lesson.json."),
+        widget=forms.FileInput(attrs={"accept": ".json"}),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only("file")
+
+
 def _kept(draft: Lesson, places: list[Paragraph]) -> dict[str, Any]:
     inside = [
         n for n, place in enumerate(places) if place.start < draft.exercise_end and draft.exercise_start < place.end

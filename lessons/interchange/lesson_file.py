@@ -1,0 +1,249 @@
+"""A whole lesson in one JSON file: text, provenance, reference and the lesson's words. Plain data, nothing that runs.
+
+`{"format": "sourcewise-lesson", "version": 1, "text": {…}, "annotations": [records], "lesson": {…}}`. The text comes
+with its blocks and inlines and the SHA-256 by which the reader knows that none of it was lost. Readers pass over fields
+that they do not know; a change that they could not pass over raises the version.
+"""
+
+import datetime as dt
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lessons.interchange import checking
+from lessons.interchange.marks import GivenMark, Mark, sha256_of
+from lessons.interchange.records import as_record, from_records
+from lessons.interchange.refusals import Problem, Refused
+
+FORMAT, VERSION = "sourcewise-lesson", 1
+WORDS_LIMIT = 50_000  # characters of one step
+_ROWS = 200  # links of a chain, voices, things missing
+_SLUG = r"[-a-zA-Z0-9_]+"
+
+
+@dataclass(frozen=True)
+class OutletFacts:
+    name: str
+    country: str
+    ownership: str
+    ownership_note: str
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """A text and where it comes from. `blocks` and `inlines` are [kind, start, end] rows in code points, half-open;
+    the blocks cover the text but for the single newlines between them. Dates are ISO 8601 or empty.
+    """
+
+    slug: str
+    title: str
+    kind: str
+    author: str
+    published_on: str
+    retrieved_on: str
+    url: str
+    rights: str
+    chain: list[dict[str, Any]]
+    missing: list[str]
+    voices: list[dict[str, Any]]
+    outlet: OutletFacts | None
+    raw: str
+    text: str
+    blocks: list[list[Any]]
+    inlines: list[list[Any]]
+
+
+@dataclass(frozen=True)
+class LessonFacts:
+    """The words around the text; `passage` is [start, end] of the exercise, `steps` Markdown by step."""
+
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    public: bool
+    published: bool
+    passage: tuple[int, int]
+    exercise_tags: tuple[str, ...]
+    steps: dict[str, str]
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    text: TextFacts
+    marks: tuple[GivenMark, ...]
+    lesson: LessonFacts
+
+
+def write(text: TextFacts, marks: tuple[Mark, ...], lesson: LessonFacts) -> str:
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "text": {**asdict(text), "sha256": sha256_of(text.text)},
+        "annotations": [as_record(text.text, mark) for mark in marks],
+        "lesson": asdict(lesson),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def read(data: bytes) -> LessonFile:
+    """Raises Refused, whatever the file holds."""
+    content = checking.obj(checking.parsed(checking.decoded(data)), "file")
+    if content.get("format") != FORMAT:
+        raise Refused(Problem.UNREADABLE)
+    if content.get("version") != VERSION:
+        raise Refused(Problem.OTHER_VERSION, what=str(content.get("version"))[:40])
+    text = _text(checking.obj(content.get("text"), "text"))
+    marks = from_records(content.get("annotations"), "annotation")
+    lesson = _lesson(checking.obj(content.get("lesson"), "lesson"), len(text.text))
+    return LessonFile(text, marks, lesson)
+
+
+def _text(row: dict[str, Any]) -> TextFacts:
+    words = checking.words(row.get("text"), "text")
+    if not words.strip() or row.get("sha256") != sha256_of(words):
+        raise Refused(Problem.DAMAGED, "text")
+    outlet = row.get("outlet")
+    return TextFacts(
+        slug=_slug(row, "text"),
+        title=_line(row, "title", "text", 300, needed=True),
+        kind=_line(row, "kind", "text", 20),
+        author=_line(row, "author", "text", 120),
+        published_on=_date(row, "published_on"),
+        retrieved_on=_date(row, "retrieved_on"),
+        url=_address(row),
+        rights=_line(row, "rights", "text", checking.NOTE_LIMIT),
+        chain=[_link(link) for link in checking.rows(row.get("chain", []), "chain", limit=_ROWS)],
+        missing=[
+            checking.words(line, "missing", limit=1000)
+            for line in checking.rows(row.get("missing", []), "missing", limit=_ROWS)
+        ],
+        voices=[_voice(voice) for voice in checking.rows(row.get("voices", []), "voices", limit=_ROWS)],
+        outlet=None if outlet is None else _outlet(checking.obj(outlet, "outlet")),
+        raw=checking.words(row.get("raw"), "raw"),
+        text=words,
+        blocks=_blocks(row.get("blocks"), words),
+        inlines=_inlines(row.get("inlines"), len(words)),
+    )
+
+
+def _outlet(row: dict[str, Any]) -> OutletFacts:
+    return OutletFacts(
+        _line(row, "name", "outlet", 120, needed=True),
+        _line(row, "country", "outlet", 80),
+        _line(row, "ownership", "outlet", 20),
+        _line(row, "ownership_note", "outlet", checking.NOTE_LIMIT),
+    )
+
+
+def _lesson(row: dict[str, Any], size: int) -> LessonFacts:
+    passage = [checking.offset(edge, "passage") for edge in checking.rows(row.get("passage"), "passage", limit=2)]
+    if len(passage) != 2 or not passage[0] < passage[1] <= size:
+        raise Refused(Problem.SHAPE, "passage")
+    minutes = row.get("minutes")
+    if type(minutes) is not int or not 1 <= minutes <= 1000:
+        raise Refused(Problem.SHAPE, "minutes")
+    steps = checking.obj(row.get("steps"), "steps")
+    if len(steps) > 20:
+        raise Refused(Problem.TOO_MANY, "steps")
+    return LessonFacts(
+        slug=_slug(row, "lesson"),
+        title=_line(row, "title", "lesson", 200, needed=True),
+        summary=_line(row, "summary", "lesson", checking.NOTE_LIMIT),
+        minutes=minutes,
+        public=_yes(row, "public"),
+        published=_yes(row, "published"),
+        passage=(passage[0], passage[1]),
+        exercise_tags=tuple(
+            checking.tag(tag, "exercise_tags") for tag in checking.rows(row.get("exercise_tags"), "exercise_tags")
+        ),
+        steps={
+            checking.key(kind, "steps"): checking.words(body, f"steps, {kind}", limit=WORDS_LIMIT)
+            for kind, body in steps.items()
+        },
+    )
+
+
+def _blocks(value: Any, text: str) -> list[list[Any]]:
+    """Rows that cover the text, in order, one newline between each and the next."""
+    blocks = [_standoff(row, "blocks", {"headline", "paragraph"}) for row in checking.rows(value, "blocks")]
+    ends = [-1, *(end for _kind, _start, end in blocks)]
+    starts = [*(start for _kind, start, _end in blocks), len(text) + 1]
+    if any(start != end + 1 for end, start in zip(ends, starts, strict=True)):
+        raise Refused(Problem.DAMAGED, "blocks")
+    if any(text[end] != "\n" for end in ends[1:-1]):
+        raise Refused(Problem.DAMAGED, "blocks")
+    return blocks
+
+
+def _inlines(value: Any, size: int) -> list[list[Any]]:
+    inlines = [_standoff(row, "inlines", {"em", "strong"}) for row in checking.rows(value, "inlines")]
+    if any(end > size for _kind, _start, end in inlines):
+        raise Refused(Problem.DAMAGED, "inlines")
+    return inlines
+
+
+def _standoff(value: Any, where: str, kinds: set[str]) -> list[Any]:
+    cells = checking.rows(value, where, limit=3)
+    if len(cells) != 3 or not isinstance(cells[0], str) or cells[0] not in kinds:
+        raise Refused(Problem.SHAPE, where)
+    start, end = checking.offset(cells[1], where), checking.offset(cells[2], where)
+    if start >= end:
+        raise Refused(Problem.SHAPE, where)
+    return [cells[0], start, end]
+
+
+def _link(value: Any) -> dict[str, Any]:
+    row = checking.obj(value, "chain")
+    return {
+        "who": _line(row, "who", "chain", 1000),
+        "what": _line(row, "what", "chain", 1000),
+        "missing": _yes(row, "missing"),
+    }
+
+
+def _voice(value: Any) -> dict[str, Any]:
+    row = checking.obj(value, "voices")
+    independent = row.get("independent")
+    if independent is not None and not isinstance(independent, bool):
+        raise Refused(Problem.SHAPE, "voices")
+    told = {name: _line(row, name, "voices", 1000) for name in ("name", "label", "note")}
+    return {**told, "independent": independent}
+
+
+def _slug(row: dict[str, Any], where: str) -> str:
+    slug = _line(row, "slug", where, 80, needed=True)
+    if not re.fullmatch(_SLUG, slug):
+        raise Refused(Problem.SHAPE, f"{where}, slug")
+    return slug
+
+
+def _line(row: dict[str, Any], name: str, where: str, limit: int, *, needed: bool = False) -> str:
+    words = checking.words(row.get(name, ""), f"{where}, {name}", limit=limit)
+    if needed and not words.strip():
+        raise Refused(Problem.SHAPE, f"{where}, {name}")
+    return words
+
+
+def _address(row: dict[str, Any]) -> str:
+    """A page's address. Others (javascript:, data:) have no business in a link."""
+    url = _line(row, "url", "text", 500)
+    if url and not url.lower().startswith(("http://", "https://")):
+        raise Refused(Problem.SHAPE, "text, url")
+    return url
+
+
+def _date(row: dict[str, Any], name: str) -> str:
+    date = _line(row, name, "text", 10)
+    try:
+        return dt.date.fromisoformat(date).isoformat() if date else ""
+    except ValueError as error:
+        raise Refused(Problem.SHAPE, f"text, {name}") from error
+
+
+def _yes(row: dict[str, Any], name: str) -> bool:
+    value = row.get(name, False)
+    if not isinstance(value, bool):
+        raise Refused(Problem.SHAPE, name)
+    return value
