@@ -91,13 +91,39 @@ def test_a_saved_mark_answers_when_and_how_many(client, ben, attempt):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{}", '{"tag": 1}', '{"tag":"attribution","start":true,"end":2,"quote":"x"}', "\xff"]
+    "body",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"tag": 1}',
+        '{"tag":"attribution","start":true,"end":2,"quote":"x"}',
+        "\xff",
+        pytest.param("[" * 100_000, id="brackets"),
+    ],
 )
 def test_an_unreadable_mark_is_refused_kindly(client, ben, attempt, body):
     client.force_login(ben)
     answer = client.put(address(attempt, uuid4()), body, content_type="application/json")
     assert answer.status_code == 422
     assert answer.json()["error"]
+
+
+@pytest.mark.parametrize("note", ["\ud83d", "a\0b"])
+def test_a_note_that_cannot_be_saved_is_refused_kindly(client, ben, attempt, note):
+    client.force_login(ben)
+    mark = as_json(wanted(attempt, note=note))
+    answer = client.put(address(attempt, uuid4()), mark, content_type="application/json")
+    assert answer.status_code == 422
+    assert "Type it again" in answer.json()["error"]
+
+
+def test_an_attempt_begun_again_in_another_window_takes_no_more_changes(attempt, now):
+    Attempt.objects.all().delete()
+    with pytest.raises(AttemptClosed):
+        put_mark(attempt, uuid4(), wanted(attempt), at=now)
+    with pytest.raises(AttemptClosed):
+        submit_attempt(attempt, at=now)
 
 
 def test_a_mark_sent_after_hand_in_gets_409_with_a_reason(client, ben, attempt, now):
@@ -151,7 +177,7 @@ def test_without_javascript_a_sentence_and_a_tag_make_a_mark(client, ben, attemp
     assert not attempt.marks.exists()
 
 
-@pytest.mark.parametrize("sentence", ["", "x-y", "5", "-", "9999999-99999999"])
+@pytest.mark.parametrize("sentence", ["", "x-y", "5", "-", "9999999-99999999", f"0-{'9' * 5000}"])
 def test_without_javascript_a_bad_choice_gets_a_word_and_changes_nothing(client, ben, attempt, sentence):
     client.force_login(ben)
     url = reverse("lessons:marks", args=[attempt.pk])
