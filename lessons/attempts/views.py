@@ -85,7 +85,8 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         submit_attempt(attempt, at=timezone.now())
     except AttemptClosed:
-        messages.error(request, _closed())
+        if not Attempt.objects.submitted().filter(pk=attempt.pk).exists():  # a double click is no fault
+            messages.error(request, _closed())
     return redirect(attempt_url(attempt, "compare"))
 
 
@@ -110,7 +111,7 @@ def attempt_url(attempt: Attempt, step: str) -> str:
 
 
 def _own(request: HttpRequest, pk: UUID) -> Attempt:
-    mine = Attempt.objects.owned_by(request.user, visitor_key(request))
+    mine = Attempt.objects.answerable_by(request.user, visitor_key(request))
     return get_object_or_404(mine.select_related("version__lesson", "assignment"), pk=pk)
 
 

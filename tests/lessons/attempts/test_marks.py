@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from lessons.attempts.actions import AttemptClosed, MarkRefused, Wanted, begin, delete_mark, put_mark, submit_attempt
 from lessons.attempts.models import Attempt
+from lessons.attempts.views import attempt_url
+from lessons.classrooms.actions import remove_student
 
 
 @pytest.fixture
@@ -132,6 +134,41 @@ def test_a_mark_sent_after_hand_in_gets_409_with_a_reason(client, ben, attempt, 
     answer = client.put(address(attempt, uuid4()), as_json(wanted(attempt)), content_type="application/json")
     assert answer.status_code == 409
     assert "kept" in answer.json()["error"]
+
+
+def test_handing_in_twice_is_handing_in_once(client, ben, attempt):
+    client.force_login(ben)
+    pages = [client.post(reverse("lessons:submission", args=[attempt.pk]), follow=True) for _ in range(2)]
+    assert [page.redirect_chain for page in pages] == [[(attempt_url(attempt, "compare"), 302)]] * 2
+    assert [list(page.context["messages"]) for page in pages] == [[], []]
+
+
+def test_handing_in_after_the_due_time_says_so(client, ben, attempt, assignment, now):
+    assignment.due_at = now
+    assignment.save()
+    client.force_login(ben)
+    page = client.post(reverse("lessons:submission", args=[attempt.pk]), follow=True)
+    assert "its time is over" in str(*page.context["messages"])
+
+
+def test_who_was_removed_from_the_class_changes_its_attempt_no_more(client, ben, attempt, classroom, now):
+    mark_id = uuid4()
+    put_mark(attempt, mark_id, wanted(attempt), at=now)
+    remove_student(classroom.enrolments.get())
+    client.force_login(ben)
+    body = as_json(wanted(attempt))
+    assert client.put(address(attempt, uuid4()), body, content_type="application/json").status_code == 404
+    assert client.delete(address(attempt, mark_id)).status_code == 404
+    assert client.post(reverse("lessons:submission", args=[attempt.pk])).status_code == 404
+    attempt.refresh_from_db()
+    assert (attempt.marks.count(), attempt.submitted_at) == (1, None)
+
+
+def test_practice_needs_no_class(client, cleo, version, now):
+    practice = begin(version, assignment=None, student=cleo, visitor_key="", at=now)
+    client.force_login(cleo)
+    body = as_json(wanted(practice))
+    assert client.put(address(practice, uuid4()), body, content_type="application/json").status_code == 200
 
 
 def test_deleting_twice_is_deleting_once(client, ben, attempt, now):
