@@ -63,6 +63,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "core.urls"
+CSRF_FAILURE_VIEW = "core.pages.views.out_of_date"
 WSGI_APPLICATION = "core.wsgi.application"
 
 TEMPLATES = [
