@@ -56,11 +56,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.NoStore",
+    "core.middleware.PossibleKeys",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "core.urls"
+CSRF_FAILURE_VIEW = "core.pages.views.out_of_date"
 WSGI_APPLICATION = "core.wsgi.application"
 
 TEMPLATES = [

@@ -10,5 +10,7 @@ urlpatterns = [
     path("", include("lessons.urls")),
 ]
 
+handler400 = "core.pages.views.not_understood"
 handler403 = "core.pages.views.forbidden"
 handler404 = "core.pages.views.not_found"
+handler500 = "core.pages.views.broken"

@@ -6,6 +6,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -46,7 +47,7 @@ def new_person(request: SignedInRequest) -> HttpResponse:
         except UsernameTaken:
             form.refuse_username(form.cleaned_data["username"])
         else:
-            return _show_password(request, person, password)
+            return _show_password(request, person, password, back=reverse("accounts:people"))
     return render(request, "accounts/new_person.html", {"form": form})
 
 
@@ -55,15 +56,23 @@ def new_person(request: SignedInRequest) -> HttpResponse:
 def new_person_password(request: SignedInRequest, pk: int) -> HttpResponse:
     """Asks first, then sets a new password. An admin's own is changed on the account page, with the present one."""
     person = get_object_or_404(User.objects.exclude(pk=request.user.pk), pk=pk)
+    return renew_password(request, person, place=_("People"), back=reverse("accounts:people"))
+
+
+def renew_password(request: HttpRequest, person: User, *, place: str, back: str) -> HttpResponse:
+    """Asks, then sets. Not an address itself: whoever calls has made sure that the asker looks after `person`.
+
+    `place` and `back` name the page to return to and its address.
+    """
     if request.method != "POST":
-        return render(request, "accounts/new_person_password.html", {"person": person})
+        return render(request, "accounts/new_person_password.html", {"person": person, "place": place, "back": back})
     password = new_password()
-    return _show_password(request, set_password(person, password=password), password)
+    return _show_password(request, set_password(person, password=password), password, back=back)
 
 
-def _show_password(request: HttpRequest, person: User, password: str) -> HttpResponse:
+def _show_password(request: HttpRequest, person: User, password: str, *, back: str) -> HttpResponse:
     """The only page that ever holds the password: it is kept nowhere, so it comes as the answer to the POST itself."""
-    return render(request, "accounts/password_once.html", {"person": person, "password": password})
+    return render(request, "accounts/password_once.html", {"person": person, "password": password, "back": back})
 
 
 @allow(*Role)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from core.access import allow_anyone
 
@@ -12,6 +13,18 @@ def show_help(request: HttpRequest) -> HttpResponse:
 
 
 @allow_anyone
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Without the request: Django may have refused it before anybody looked who sent it."""
+    return HttpResponse(render_to_string("core/400.html"), status=400)
+
+
+@allow_anyone
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid CSRF token: nearly always an old page, not an attack."""
+    return render(request, "core/out_of_date.html", status=403)
+
+
+@allow_anyone
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "core/403.html", status=403)
 
@@ -19,3 +32,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @allow_anyone
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "core/404.html", status=404)
+
+
+@allow_anyone
+def broken(request: HttpRequest) -> HttpResponse:
+    """Without the request: asking who is signed in takes the database, which may be what broke."""
+    return HttpResponse(render_to_string("core/500.html"), status=500)

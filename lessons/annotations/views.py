@@ -1,5 +1,7 @@
 """The review bench: every answer is a page or, for a script that asks for JSON, the parts that changed."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +20,8 @@ from lessons.annotations.forms import AnnotationForm
 from lessons.annotations.models import Annotation
 from lessons.annotations.queries import Asked, annotations_of, bench, card, next_to_decide
 from lessons.sources.models import SourceText
+
+KEY = re.compile(r"\d{1,18}")  # longer numbers do not fit the database
 
 
 @allow(Role.ADMIN)
@@ -81,7 +85,8 @@ def accept_shown(request: SignedInRequest, slug: str) -> HttpResponse:
     source_text = get_object_or_404(SourceText, slug=slug)
     asked = _asked(request)
     if request.method == "POST":
-        chosen = source_text.annotations.filter(pk__in=filter(str.isdecimal, request.POST.getlist("annotation")))
+        keys = filter(KEY.fullmatch, request.POST.getlist("annotation"))
+        chosen = source_text.annotations.filter(pk__in=keys)
         count = accept_all(chosen, by=request.user, at=timezone.now())
         messages.success(
             request, ngettext("Accepted %(count)d proposal.", "Accepted %(count)d proposals.", count) % {"count": count}

@@ -21,7 +21,7 @@ MARKS_PER_ATTEMPT = 500
 
 
 class AttemptClosed(Exception):
-    """Handed in, or past the due time."""
+    """Handed in, past the due time, or begun again meanwhile."""
 
 
 class MarkRefused(Exception):
@@ -57,6 +57,8 @@ class Wanted:
             or type(end) is not int
         ):
             raise MarkRefused(_("This mark could not be read."))
+        if not all(map(_storable, fields.values())):
+            raise MarkRefused(_("Your note has a sign that cannot be saved. Type it again, please."))
         return cls(start=start, end=end, **fields)
 
 
@@ -125,10 +127,15 @@ def start_again(attempt: Attempt) -> None:
 
 
 def _open(attempt: Attempt, at: datetime) -> Attempt:
-    fresh = Attempt.objects.select_for_update().select_related("version", "assignment").get(pk=attempt.pk)
-    if not fresh.is_open(at):
+    fresh = Attempt.objects.select_for_update().select_related("version", "assignment").filter(pk=attempt.pk).first()
+    if fresh is None or not fresh.is_open(at):  # none: begun again in another window meanwhile
         raise AttemptClosed
     return fresh
+
+
+def _storable(words: str) -> bool:
+    """JSON can carry half a sign (a lone surrogate) and NUL; the database holds neither."""
+    return "\0" not in words and not any("\ud800" <= sign <= "\udfff" for sign in words)
 
 
 def _check(reading: Reading, wanted: Wanted) -> None:

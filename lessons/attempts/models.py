@@ -31,6 +31,13 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
             return self.filter(student=user)
         return self.filter(visitor_key=visitor_key) if visitor_key else self.none()
 
+    def answerable_by(self, user: object, visitor_key: str) -> Self:
+        """Their own attempts without those for a class that they have left or been removed from."""
+        mine = self.owned_by(user, visitor_key)
+        if isinstance(user, User):
+            return mine.filter(Q(assignment=None) | Q(assignment__in=Assignment.objects.of_student(user)))
+        return mine.filter(assignment=None)
+
     def watched_by(self, user: User) -> Self:
         """The attempts of a teacher's own classes; for an admin those of every class."""
         if user.is_admin:

@@ -1,6 +1,7 @@
 """Saving marks and handing in: JSON for the workspace, plain forms without JavaScript."""
 
 import json
+import re
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -23,6 +24,8 @@ from lessons.attempts.actions import (
 )
 from lessons.attempts.models import Attempt
 from lessons.attempts.visitors import visitor_key
+
+SENTENCE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 @require_http_methods(["PUT", "DELETE"])
@@ -47,15 +50,16 @@ def mark(request: HttpRequest, pk: UUID, mark_pk: UUID) -> JsonResponse:
 def marks(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Without JavaScript: a sentence (`sentence` is "start-end"), a tag and a note make one mark."""
     attempt = _own(request, pk)
-    start, _dash, end = request.POST.get("sentence", "").partition("-")
+    sentence = SENTENCE.fullmatch(request.POST.get("sentence", ""))
     tag = request.POST.get("tag", "")
-    if not (start.isdecimal() and end.isdecimal() and tag):
+    if not (sentence and tag):
         messages.error(request, _("Choose a sentence and a tag, then press “Mark it”."))
         return redirect(attempt_url(attempt, "practise"))
-    text = attempt.version.document["text"]
-    wanted = Wanted(tag, int(start), int(end), text[int(start) : int(end)], request.POST.get("note", ""))
+    start, end = map(int, sentence.groups())
+    quote = attempt.version.document["text"][start:end]
+    note = request.POST.get("note", "").replace("\0", "")
     try:
-        put_mark(attempt, uuid4(), wanted, at=timezone.now())
+        put_mark(attempt, uuid4(), Wanted(tag, start, end, quote, note), at=timezone.now())
     except AttemptClosed:
         messages.error(request, _closed())
     except MarkRefused as refusal:
@@ -81,7 +85,8 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         submit_attempt(attempt, at=timezone.now())
     except AttemptClosed:
-        messages.error(request, _closed())
+        if not Attempt.objects.submitted().filter(pk=attempt.pk).exists():  # a double click is no fault
+            messages.error(request, _closed())
     return redirect(attempt_url(attempt, "compare"))
 
 
@@ -106,14 +111,14 @@ def attempt_url(attempt: Attempt, step: str) -> str:
 
 
 def _own(request: HttpRequest, pk: UUID) -> Attempt:
-    mine = Attempt.objects.owned_by(request.user, visitor_key(request))
+    mine = Attempt.objects.answerable_by(request.user, visitor_key(request))
     return get_object_or_404(mine.select_related("version__lesson", "assignment"), pk=pk)
 
 
 def _json(request: HttpRequest) -> object:
     try:
         return json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter: thousands of brackets
         return None
 
 

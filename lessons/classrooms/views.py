@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.actions import UsernameTaken
 from core.accounts.forms import NewStudentForm
 from core.accounts.models import Role
+from core.accounts.views import renew_password
 from lessons.classrooms.actions import NotAStudent, enrol, enrol_newcomer, open_classroom, remove_student
 from lessons.classrooms.forms import ClassroomForm, CodeForm
 from lessons.classrooms.models import Classroom, Enrolment
@@ -34,17 +36,23 @@ def list_classrooms(request: SignedInRequest) -> HttpResponse:
 @allow(Role.TEACHER)
 def student_removal(request: SignedInRequest, pk: int, student_pk: int) -> HttpResponse:
     """Asks first."""
-    enrolment = get_object_or_404(
-        Enrolment.objects.select_related("classroom", "student"),
-        classroom__in=Classroom.objects.taught_by(request.user),
-        classroom=pk,
-        student=student_pk,
-    )
+    enrolment = _enrolment(request, pk, student_pk)
     if request.method != "POST":
         return render(request, "lessons/classrooms/removal.html", {"enrolment": enrolment})
     remove_student(enrolment)
     messages.success(request, _("%(student)s is no longer in this class.") % {"student": enrolment.student})
     return redirect("lessons:classroom-detail", pk=pk)
+
+
+@allow(Role.TEACHER)
+@never_cache
+def student_password(request: SignedInRequest, pk: int, student_pk: int) -> HttpResponse:
+    """For whoever forgot it: the teacher is at hand, the person who runs the site is not."""
+    enrolment = _enrolment(request, pk, student_pk)
+    if not enrolment.student.is_student:  # made a teacher since: no longer hers to look after
+        raise Http404
+    back = reverse("lessons:classroom-detail", args=[pk])
+    return renew_password(request, enrolment.student, place=str(enrolment.classroom), back=back)
 
 
 @allow_anyone
@@ -85,6 +93,16 @@ def join_with_new_account(request: HttpRequest, code: str) -> HttpResponse:
             login(request, student)
             return _welcome(request, classroom)
     return _render_join(request, classroom, form)
+
+
+def _enrolment(request: SignedInRequest, pk: int, student_pk: int) -> Enrolment:
+    """A student in a class that the asker may run, or 404."""
+    return get_object_or_404(
+        Enrolment.objects.select_related("classroom", "student"),
+        classroom__in=Classroom.objects.taught_by(request.user),
+        classroom=pk,
+        student=student_pk,
+    )
 
 
 def _enrol(request: HttpRequest, classroom: Classroom) -> HttpResponse:

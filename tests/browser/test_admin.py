@@ -61,7 +61,7 @@ def test_admin_makes_a_lesson_of_a_text(page, new_context, sign_in, rosa, ada, c
     assert text.annotations.proposed().count() > 10
 
     page.get_by_role("link", name="Review proposals").click()
-    first, second, third, *_rest = Annotation.objects.all()
+    first, second, third, fourth, *_rest = Annotation.objects.all()
     page.get_by_role("button", name="Keys").focus()
     page.keyboard.press("j")
     expect(focused(page)).to_have_attribute("data-annotation", f"{first.pk}")
@@ -75,9 +75,9 @@ def test_admin_makes_a_lesson_of_a_text(page, new_context, sign_in, rosa, ada, c
     because.fill("Adam and Djuna jeered.")  # letters that are keys of the bench
     page.get_by_role("button", name="Save and accept").click()
     expect(page.locator(f"#a-{third.pk}")).to_contain_text("Adam and Djuna jeered.")
+    expect(focused(page)).to_have_attribute("data-annotation", f"{fourth.pk}")
     assert [annotation.status for annotation in Annotation.objects.all()[:3]] == ["accepted", "dismissed", "accepted"]
 
-    page.keyboard.press("j")
     for left in range(text.annotations.proposed().count() - 1, -1, -1):
         page.keyboard.press("a")
         expect(page.locator("[data-bench-progress]")).to_contain_text(f"{left} proposal" if left else "All decided")
@@ -104,6 +104,30 @@ def test_last_decision_is_undone_by_a_key(page, sign_in, rosa, text, bench):
     page.keyboard.press("u")
     expect(focused(page)).to_have_attribute("data-annotation", f"{first.pk}")
     expect(focused(page)).to_contain_text("proposed")
+
+
+def test_keys_work_as_soon_as_the_page_is_there(page, sign_in, rosa, text, bench):
+    sign_in(page, rosa)
+    page.goto(bench)
+    first, second, *_rest = Annotation.objects.all()
+    page.keyboard.press("a")  # there is no card yet: this only goes to the first
+    expect(focused(page)).to_have_attribute("data-annotation", f"{first.pk}")
+    assert not text.annotations.accepted().exists()
+    page.keyboard.press("j")
+    expect(focused(page)).to_have_attribute("data-annotation", f"{second.pk}")
+
+
+def test_second_key_waits_for_the_answer_to_the_first(page, sign_in, rosa, text, bench):
+    sign_in(page, rosa)
+    page.goto(bench)
+    first = Annotation.objects.all()[0]
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.locator(f"#a-{first.pk}").evaluate(
+        "card => card.focus() || ['a', 'd'].forEach(key => card.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true})))"
+    )
+    expect(page.locator(f"#a-{first.pk}")).to_contain_text("accepted by Rosa")
+    assert len(sent) == 1
 
 
 def test_keys_do_nothing_outside_the_bench(page, sign_in, rosa, text, bench):

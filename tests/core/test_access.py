@@ -59,6 +59,7 @@ ADMINS = (SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, HERE)
         ("lessons:classroom-list", None, TEACHERS),
         ("lessons:classroom-detail", "class", HER_TEACHER),
         ("lessons:student-removal", "student", HER_TEACHER),
+        ("lessons:student-password", "student", HER_TEACHER),
         ("lessons:due-date", "assignment", HER_TEACHER),
         ("lessons:results", "assignment", HER_TEACHER),
         ("lessons:results-sheet", "assignment", HER_TEACHER),
@@ -83,6 +84,7 @@ def test_page_opens_for(request, client, place, name, of, expected):
         ("accounts:own-password", None, SIGNED_IN),
         ("accounts:new-password", "person", ADMINS),
         ("lessons:assign", "class", HER_TEACHER),
+        ("lessons:student-password", "student", HER_TEACHER),
         ("lessons:student-removal", "student", (SIGN_IN, REFUSED, REFUSED, 302, MISSING, MISSING)),
     ],
 )

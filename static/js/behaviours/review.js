@@ -18,10 +18,11 @@ export function start(bench) {
   const decided = [];
   /** @type {{ quote: string, near: number } | null} */
   let picked = null;
+  let busy = false;
 
   part("[data-bench-keys]").hidden = false;
   keysButton.addEventListener("click", showKeys);
-  bench.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onKey);
   bench.addEventListener("submit", onSubmit);
   bench.addEventListener("click", onClick);
   bench.addEventListener("focusin", onFocus);
@@ -35,12 +36,16 @@ export function start(bench) {
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = /** @type {HTMLElement} */ (event.target);
+    const nowhere = target === document.body;
+    if (!nowhere && !bench.contains(target)) return;
     if (event.key === "Escape") return closeEdit(target);
-    if (target.closest("input, textarea, select")) return;
+    if (target.closest("input, textarea, select") || document.querySelector("dialog[open]")) return;
+    if (nowhere && event.key.startsWith("Arrow")) return; // they scroll the page until a card is chosen
     const act = ACTS[event.key];
     if (!act) return;
     event.preventDefault();
-    act(current());
+    // A key pressed while an answer is awaited would decide about a card that is about to change.
+    if (!busy) act(current());
   }
 
   /** @type {Record<string, (card: HTMLElement | null) => unknown>} */
@@ -51,7 +56,7 @@ export function start(bench) {
     ArrowUp: step(-1),
     a: press("accept"),
     d: press("dismiss"),
-    e: (card) => card && openEdit(card),
+    e: (card) => (card ? openEdit(card) : go(nextOpen(null))),
     u: undo,
     n: () => {
       adding.open = true;
@@ -72,8 +77,9 @@ export function start(bench) {
   /** @param {"accept" | "dismiss"} decision */
   function press(decision) {
     return async (/** @type {HTMLElement | null} */ card) => {
-      const button = card?.querySelector(`button[value="${decision}"]`);
-      if (!card || !(button instanceof HTMLButtonElement)) return;
+      if (!card) return go(nextOpen(null)); // nothing is decided about that nobody has looked at
+      const button = card.querySelector(`button[value="${decision}"]`);
+      if (!(button instanceof HTMLButtonElement)) return;
       const following = nextOpen(card);
       if (await send(button)) go(following ?? cardOf(card.dataset.annotation ?? ""));
     };
@@ -91,8 +97,10 @@ export function start(bench) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.matches("[data-decision-form], [data-edit-form]")) return;
     event.preventDefault();
-    const id = form.closest("[data-annotation]")?.getAttribute("data-annotation") ?? "";
-    if (await send(/** @type {HTMLButtonElement} */ (event.submitter))) go(cardOf(id));
+    const card = /** @type {HTMLElement} */ (form.closest("[data-annotation]"));
+    const following = form.matches("[data-edit-form]") ? nextOpen(card) : null;
+    const sent = await send(/** @type {HTMLButtonElement} */ (event.submitter));
+    if (sent) go(following ?? cardOf(card.dataset.annotation ?? ""));
   }
 
   /** Sends the button's form. Says whether the card changed; a form that was refused comes back with its reasons.
@@ -200,6 +208,8 @@ export function start(bench) {
 
   /** @param {string} address @param {RequestInit} [options] @returns {Promise<Parts | null>} */
   async function fetchParts(address, options = {}) {
+    if (busy) return null;
+    busy = true;
     bench.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { ...options, headers: { Accept: "application/json" } });
@@ -209,11 +219,12 @@ export function start(bench) {
       problem.hidden = false;
       return null;
     } finally {
+      busy = false;
       bench.removeAttribute("aria-busy");
     }
   }
 
-  /** @param {HTMLElement | null} card */
+  /** @param {HTMLElement | null | undefined} card */
   function go(card) {
     if (!card) return;
     card.focus({ preventScroll: true });
@@ -239,12 +250,13 @@ export function start(bench) {
     return /** @type {HTMLElement | null} */ (bench.querySelector(`[data-annotation="${CSS.escape(id)}"]`));
   }
 
-  /** The next card that waits for a decision; from the top again after the last.
-   * @param {HTMLElement} card */
+  /** The next card that waits for a decision; from the top again after the last, or when there is no card yet.
+   * @param {HTMLElement | null} card */
   function nextOpen(card) {
     const cards = allCards();
-    const at = cards.indexOf(card);
-    return [...cards.slice(at + 1), ...cards.slice(0, at)].find((one) => one.classList.contains("is-proposed"));
+    const at = card ? cards.indexOf(card) : -1;
+    const others = [...cards.slice(at + 1), ...cards.slice(0, Math.max(at, 0))];
+    return others.find((one) => one.classList.contains("is-proposed"));
   }
 
   /** @param {string} selector */

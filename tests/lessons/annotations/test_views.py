@@ -202,7 +202,7 @@ def test_accepting_all_shown_asks_first_and_takes_only_these(signed_in, rosa, te
     page = client.get(address).content.decode()
     assert "Accept this proposal?" in page
     assert "the chief said" not in page
-    client.post(address, {"annotation": [f"{regime.pk}", "nonsense"]})
+    client.post(address, {"annotation": [f"{regime.pk}", "nonsense", "9" * 20, "9" * 5000]})
     assert [annotation.quote for annotation in text.annotations.accepted()] == ["regime"]
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from lessons.attempts.actions import AttemptClosed, MarkRefused, Wanted, begin, delete_mark, put_mark, submit_attempt
 from lessons.attempts.models import Attempt
+from lessons.attempts.views import attempt_url
+from lessons.classrooms.actions import remove_student
 
 
 @pytest.fixture
@@ -91,7 +93,16 @@ def test_a_saved_mark_answers_when_and_how_many(client, ben, attempt):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{}", '{"tag": 1}', '{"tag":"attribution","start":true,"end":2,"quote":"x"}', "\xff"]
+    "body",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"tag": 1}',
+        '{"tag":"attribution","start":true,"end":2,"quote":"x"}',
+        "\xff",
+        pytest.param("[" * 100_000, id="brackets"),
+    ],
 )
 def test_an_unreadable_mark_is_refused_kindly(client, ben, attempt, body):
     client.force_login(ben)
@@ -100,12 +111,64 @@ def test_an_unreadable_mark_is_refused_kindly(client, ben, attempt, body):
     assert answer.json()["error"]
 
 
+@pytest.mark.parametrize("note", ["\ud83d", "a\0b"])
+def test_a_note_that_cannot_be_saved_is_refused_kindly(client, ben, attempt, note):
+    client.force_login(ben)
+    mark = as_json(wanted(attempt, note=note))
+    answer = client.put(address(attempt, uuid4()), mark, content_type="application/json")
+    assert answer.status_code == 422
+    assert "Type it again" in answer.json()["error"]
+
+
+def test_an_attempt_begun_again_in_another_window_takes_no_more_changes(attempt, now):
+    Attempt.objects.all().delete()
+    with pytest.raises(AttemptClosed):
+        put_mark(attempt, uuid4(), wanted(attempt), at=now)
+    with pytest.raises(AttemptClosed):
+        submit_attempt(attempt, at=now)
+
+
 def test_a_mark_sent_after_hand_in_gets_409_with_a_reason(client, ben, attempt, now):
     submit_attempt(attempt, at=now)
     client.force_login(ben)
     answer = client.put(address(attempt, uuid4()), as_json(wanted(attempt)), content_type="application/json")
     assert answer.status_code == 409
     assert "kept" in answer.json()["error"]
+
+
+def test_handing_in_twice_is_handing_in_once(client, ben, attempt):
+    client.force_login(ben)
+    pages = [client.post(reverse("lessons:submission", args=[attempt.pk]), follow=True) for _ in range(2)]
+    assert [page.redirect_chain for page in pages] == [[(attempt_url(attempt, "compare"), 302)]] * 2
+    assert [list(page.context["messages"]) for page in pages] == [[], []]
+
+
+def test_handing_in_after_the_due_time_says_so(client, ben, attempt, assignment, now):
+    assignment.due_at = now
+    assignment.save()
+    client.force_login(ben)
+    page = client.post(reverse("lessons:submission", args=[attempt.pk]), follow=True)
+    assert "its time is over" in str(*page.context["messages"])
+
+
+def test_who_was_removed_from_the_class_changes_its_attempt_no_more(client, ben, attempt, classroom, now):
+    mark_id = uuid4()
+    put_mark(attempt, mark_id, wanted(attempt), at=now)
+    remove_student(classroom.enrolments.get())
+    client.force_login(ben)
+    body = as_json(wanted(attempt))
+    assert client.put(address(attempt, uuid4()), body, content_type="application/json").status_code == 404
+    assert client.delete(address(attempt, mark_id)).status_code == 404
+    assert client.post(reverse("lessons:submission", args=[attempt.pk])).status_code == 404
+    attempt.refresh_from_db()
+    assert (attempt.marks.count(), attempt.submitted_at) == (1, None)
+
+
+def test_practice_needs_no_class(client, cleo, version, now):
+    practice = begin(version, assignment=None, student=cleo, visitor_key="", at=now)
+    client.force_login(cleo)
+    body = as_json(wanted(practice))
+    assert client.put(address(practice, uuid4()), body, content_type="application/json").status_code == 200
 
 
 def test_deleting_twice_is_deleting_once(client, ben, attempt, now):
@@ -151,7 +214,7 @@ def test_without_javascript_a_sentence_and_a_tag_make_a_mark(client, ben, attemp
     assert not attempt.marks.exists()
 
 
-@pytest.mark.parametrize("sentence", ["", "x-y", "5", "-", "9999999-99999999"])
+@pytest.mark.parametrize("sentence", ["", "x-y", "5", "-", "9999999-99999999", f"0-{'9' * 5000}"])
 def test_without_javascript_a_bad_choice_gets_a_word_and_changes_nothing(client, ben, attempt, sentence):
     client.force_login(ben)
     url = reverse("lessons:marks", args=[attempt.pk])
