@@ -165,7 +165,7 @@ class IntakeForm(forms.Form):
         required=False,
         help_text=_(
             "Saved web pages (.html), Word (.docx), OpenDocument (.odt), PDF with words in it, plain text and Markdown. "
-            "Up to 20 files of 20 MB."
+            "Up to 20 files of 20 MB, and 100 MB together."
         ),
         widget=FilesInput(attrs={"accept": ACCEPTED}),
     )
