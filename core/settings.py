@@ -131,6 +131,14 @@ TIME_ZONE = os.environ.get("SOURCEWISE_TIME_ZONE", "UTC")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What people upload. No address leads there: views hand files out, to those who may have them.
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -163,5 +171,5 @@ if not LOCAL:
     if environment.flag("SOURCEWISE_BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Uploads are short texts: Django's own limit on request bodies is the first refusal.
+# Forms are short texts: Django's own limit on request bodies, files apart, is the first refusal.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

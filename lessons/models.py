@@ -5,7 +5,7 @@ from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Step
 from lessons.classrooms.models import Classroom, Enrolment
-from lessons.sources.models import Outlet, SourceText
+from lessons.sources.models import Intake, Outlet, SourceText
 
 __all__ = [
     "Annotation",
@@ -13,6 +13,7 @@ __all__ = [
     "Attempt",
     "Classroom",
     "Enrolment",
+    "Intake",
     "Lesson",
     "LessonVersion",
     "Outlet",

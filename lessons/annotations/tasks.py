@@ -11,12 +11,17 @@ from lessons.text.canonical import CanonicalText
 
 @task()
 def analyse(source_text_pk: int) -> int:
-    """Propose annotations for one text and say how many. A failure is kept on the text, for people to read."""
-    from lessons.analysis import run  # noqa: PLC0415 - brings in the grammar, which web processes must never load
+    """Propose annotations for one text and say how many. A failure is kept on the text, for people to read.
 
+    A text in a language that the analyser does not read gets none: people mark it by hand.
+    """
     source_text = SourceText.objects.filter(pk=source_text_pk).first()
     if source_text is None:
         return 0
+    if not source_text.is_read_by_analyser:
+        return len(propose(source_text, [], at=timezone.now()))
+    from lessons.analysis import run  # noqa: PLC0415 - brings in the grammar, which web processes must never load
+
     try:
         return len(propose(source_text, run(_canonical(source_text)), at=timezone.now()))
     except Exception:

@@ -92,6 +92,7 @@ class Provenance:
     kind: str
     chain: tuple[dict[str, Any], ...]
     missing: tuple[str, ...]
+    ownership_source: str = ""  # versions frozen earlier have none
 
     @property
     def ownership_label(self) -> str:
@@ -217,6 +218,7 @@ def _provenance(source: SourceText) -> dict[str, Any]:
         "country": outlet.country if outlet else "",
         "ownership": outlet.ownership if outlet else Ownership.UNKNOWN.value,
         "ownership_note": outlet.ownership_note if outlet else "",
+        "ownership_source": outlet.ownership_source if outlet else "",
         "author": source.author,
         "published_on": source.published_on and source.published_on.isoformat(),
         "retrieved_on": source.retrieved_on and source.retrieved_on.isoformat(),

@@ -1,20 +1,27 @@
-"""Verbs of the sources room: keep a text, ask for its analysis, say where it comes from."""
+"""Verbs of the sources room: take a file in, prepare and keep its text, ask for analysis, say where it comes from."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.text import Truncator, slugify
 
 from core.accounts.models import User
-from lessons.sources.models import Outlet, SourceText
+from lessons.sources.models import Intake, IntakeState, Outlet, SourceText
+from lessons.text import likeness
 from lessons.text.canonical import CanonicalText, canonicalise
+from lessons.text.languages import guess
 
 LIMIT = 200_000  # characters: a long newspaper feature has 40,000
 # Named as a string: the annotations room looks down at this one, never the other way round.
 ANALYSE = "lessons.annotations.tasks.analyse"
-_RESERVED = frozenset({"new"})  # /texts/new/ is a page of its own
+READ = "lessons.sources.tasks.read"
+_RESERVED = frozenset({"new", "incoming"})  # /texts/new/ is a page of its own
+ALIKE = 0.3  # of the runs of five words of the shorter text: less is a shared quotation
+_COMPARED = 2_000  # texts, the newest: bounds the time
 
 
 class EmptyText(Exception):
@@ -79,6 +86,110 @@ def describe_source(source_text: SourceText, **provenance: Any) -> SourceText:
         setattr(source_text, name, value)
     source_text.save(update_fields=list(provenance))
     return source_text
+
+
+def take_in(content: File[bytes], *, name: str, by: User | None, at: datetime) -> Intake:
+    """Keep a file as it came and ask the worker to read it. Nothing in it is looked at here."""
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    intake = Intake(name=name[-200:], size=content.size, sha256=digest.hexdigest(), created_by=by, created_at=at)
+    intake.original.save("", content, save=False)
+    try:
+        with transaction.atomic():
+            intake.save()
+            _ask_for_reading(intake)
+    except BaseException:  # a row that is not there cannot lead to its file
+        intake.original.delete(save=False)
+        raise
+    return intake
+
+
+def take_in_pasted(text: str, *, by: User | None, at: datetime) -> Intake:
+    return take_in(ContentFile(text.encode("utf-8", "replace")), name="", by=by, at=at)
+
+
+@transaction.atomic
+def read_again(intake: Intake, *, encoding: str = "") -> None:
+    """Ask the worker once more. What has been edited gives way to what is read anew; a kept text stays as it is."""
+    intake.state, intake.problem, intake.encoding = IntakeState.WAITING, "", encoding
+    intake.save(update_fields=["state", "problem", "encoding"])
+    _ask_for_reading(intake)
+
+
+@transaction.atomic
+def record_reading(intake: Intake, found: dict[str, Any]) -> None:
+    """What was read of a file, ready for a person to prepare. `found` is what `extraction.sandbox.extract` gives."""
+    intake.state, intake.problem = IntakeState.READY, ""
+    intake.format, intake.text, intake.guessed = found["format"], found["text"], found["guessed"]
+    intake.dropped, intake.dropped_count = found["dropped"], found["dropped_count"]
+    intake.details = {name: found[name] for name in ("title", "author", "published_on", "url")}
+    intake.details |= {"new_outlet": found["outlet"], "language": guess(found["text"])}
+    intake.headline = _headline(intake.text)
+    if intake.headline == " ".join(found["title"].split()):
+        intake.details["title"] = ""  # so that it follows the headline when that is mended
+    intake.alike = find_alike(intake)
+    intake.save()
+
+
+@transaction.atomic
+def refuse(intake: Intake, problem: str, *, keep_file: bool = False) -> None:
+    """Say why a file was not read, and let go of it."""
+    place, storage = intake.original.name, intake.original.storage
+    intake.state, intake.problem = IntakeState.REFUSED, problem
+    if not keep_file:
+        intake.original = ""
+        if place:
+            transaction.on_commit(lambda: storage.delete(place))
+    intake.save()
+
+
+@transaction.atomic
+def prepare(intake: Intake, text: str, **details: Any) -> None:
+    """Keep a draft: the words as a person has mended them, and what is known of where they come from."""
+    intake.text, intake.headline, intake.details = text, _headline(text), intake.details | details
+    intake.save(update_fields=["text", "headline", "details"])
+
+
+@transaction.atomic
+def keep(intake: Intake, *, by: User, at: datetime, **provenance: Any) -> SourceText:
+    """Freeze the prepared words as a source text. Raises EmptyText, TextTooLong and SameText."""
+    source_text = add_source(intake.text, by=by, at=at, **provenance)
+    intake.source_text, intake.state = source_text, IntakeState.KEPT
+    intake.save(update_fields=["source_text", "state"])
+    return source_text
+
+
+@transaction.atomic
+def set_aside(intake: Intake) -> None:
+    """Forget an intake and its file. A text that was made of it stays."""
+    place, storage = intake.original.name, intake.original.storage
+    intake.delete()
+    if place:
+        transaction.on_commit(lambda: storage.delete(place))
+
+
+def find_alike(intake: Intake) -> list[list[Any]]:
+    """Texts and open intakes that share many words with this one: `[kind, pk, share]`, the likest first, at most five."""
+    own = likeness.runs(intake.text)
+    others = [
+        ("text", SourceText.objects.order_by("-pk").values_list("pk", "text")[:_COMPARED]),
+        ("intake", Intake.objects.open().exclude(pk=intake.pk).order_by("-pk").values_list("pk", "text")[:_COMPARED]),
+    ]
+    shares = [
+        (likeness.shared(own, likeness.runs(text)), kind, pk) for kind, rows in others for pk, text in rows.iterator()
+    ]
+    likest = sorted((share for share in shares if share[0] >= ALIKE), reverse=True)[:5]
+    return [[kind, pk, round(share, 3)] for share, kind, pk in likest]
+
+
+def _headline(text: str) -> str:
+    return canonicalise(text[:5_000]).title[:300]
+
+
+def _ask_for_reading(intake: Intake) -> None:
+    pk = intake.pk
+    transaction.on_commit(lambda: import_string(READ).enqueue(pk))
 
 
 def outlet_named(name: str) -> Outlet:

@@ -1,6 +1,5 @@
-"""What an admin tells about a text, and the two ways to hand one in."""
+"""Files and pastes handed in, the preparing of their text, and what an admin tells about where it comes from."""
 
-from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,12 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import fields_only
-from lessons.sources.actions import outlet_named
-from lessons.sources.decoding import NotText, decode
-from lessons.sources.models import Outlet, SourceText
+from lessons.sources.actions import LIMIT, outlet_named
+from lessons.sources.extraction.sniffing import NAMES
+from lessons.sources.models import OTHER_LANGUAGE, Intake, Outlet, SourceText, TextKind, language_name
+from lessons.text.languages import LANGUAGES
 
-EXTENSIONS = (".txt", ".md")
-FILE_LIMIT = 1_000_000  # bytes: 200,000 characters in any script
+ACCEPTED = ",".join(ending for endings in NAMES.values() for ending in endings)
+FILE_LIMIT = 20_000_000  # bytes: a saved page or a document with its pictures
+FILES = 20  # at once
 
 
 class LinesField(forms.CharField):
@@ -33,6 +34,23 @@ class LinesField(forms.CharField):
 
     def item(self, line: str) -> Any:
         return line.strip()
+
+
+class LanguageField(forms.ChoiceField):
+    """One of the languages that `guess` can tell."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Language"),
+            choices=self.named,
+            help_text=_("The analyser reads English only. A text in another language is marked by hand."),
+        )
+
+    @staticmethod
+    def named() -> list[tuple[str, str]]:
+        """Codes with their names, sorted as the reader of the page would sort them."""
+        named = sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda choice: choice[1])
+        return [*named, (OTHER_LANGUAGE, language_name(OTHER_LANGUAGE))]
 
 
 class ChainField(LinesField):
@@ -89,6 +107,7 @@ class OriginForm(forms.ModelForm[SourceText]):
 class ProvenanceForm(OriginForm):
     """Everything known of where a text comes from. All but the title may stay open."""
 
+    language = LanguageField()
     chain = ChainField(
         label=_("The way the words travelled"),
         required=False,
@@ -104,84 +123,150 @@ class ProvenanceForm(OriginForm):
     )
 
     class Meta(OriginForm.Meta):
-        fields = (*OriginForm.Meta.fields, "retrieved_on", "rights", "chain", "missing")
+        fields = (*OriginForm.Meta.fields, "language", "retrieved_on", "rights", "chain", "missing")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout.extend(["retrieved_on", "rights", "chain", "missing"])
+        self.helper.layout.extend(["language", "retrieved_on", "rights", "chain", "missing"])
 
 
-class NewSourceForm(OriginForm):
-    """A text as a file or pasted. What was pasted, or read from the file, is still there after a refusal."""
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
 
-    file = forms.FileField(
-        label=_("A file"),
+
+class FilesField(forms.FileField):
+    """Several files in one field; each refusal names its file."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
+        files: list[UploadedFile[bytes]] = data or []
+        if len(files) > FILES:
+            raise forms.ValidationError(
+                _("These are more than %(limit)s files. Bring them in parts.") % {"limit": FILES}
+            )
+        problems = []
+        for file in files:
+            if not file.size:
+                problems.append(_("“%(name)s” is empty.") % {"name": file.name})
+            elif file.size > FILE_LIMIT:
+                problems.append(_("“%(name)s” is larger than 20 MB.") % {"name": file.name})
+        if problems:
+            raise forms.ValidationError([*problems, _("Nothing was taken in. Choose the other files once more.")])
+        return files
+
+
+class IntakeForm(forms.Form):
+    """Files, or a pasted text. What was pasted is still there after a refusal."""
+
+    upload = FilesField(
+        label=_("Files"),
         required=False,
-        help_text=_("Plain text or Markdown: a name that ends in .txt or .md."),
-        widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONS)}),
+        help_text=_(
+            "Saved web pages (.html), Word (.docx), OpenDocument (.odt), PDF with words in it, plain text and Markdown. "
+            "Up to 20 files of 20 MB, and 100 MB together."
+        ),
+        widget=FilesInput(attrs={"accept": ACCEPTED}),
     )
     pasted = forms.CharField(
-        label=_("Or paste the text"),
+        label=_("Or paste a text"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14}),
-        help_text=_(
-            "The headline first, then an empty line between paragraphs. A date on a line of its own is read as the date."
-        ),
+        max_length=LIMIT,
+        widget=forms.Textarea(attrs={"rows": 10, "maxlength": False}),
+        help_text=_("The headline first, then an empty line between paragraphs."),
     )
-    guessed = False
-    existing: SourceText | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.upload_helper, self.paste_helper = fields_only("upload"), fields_only("pasted")
+
+    def clean_pasted(self) -> str:
+        pasted: str = self.cleaned_data["pasted"]
+        if pasted.strip() and not any(char.isalnum() for char in pasted):
+            raise forms.ValidationError(_("There are no words in this text."))
+        return pasted if pasted.strip() else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("upload") and not cleaned.get("pasted"):
+            self.add_error("upload", _("Choose a file or paste a text."))
+        return cleaned
+
+
+class PrepareForm(OriginForm):
+    """The words that were read, to be mended, with where they come from as far as the file said."""
+
+    text = forms.CharField(
+        label=_("The text"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "false", "class": "manuscript"}),
+        help_text=_(
+            "A line that begins with # is the headline; an empty line parts two paragraphs; *stars* make words slanted. "
+            "Mend what the machine read wrongly, and take out what is not the article. The words of the article stay as they are."
+        ),
+    )
+
+    class Meta(OriginForm.Meta):
+        fields = (*OriginForm.Meta.fields, "language")
+
+    language = LanguageField()
+    existing: SourceText | None = None
+
+    def __init__(self, *args: Any, intake: Intake, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(intake), **kwargs)
         self.fields["title"].required = False
         self.fields["title"].help_text = gettext("When empty: the text’s own headline.")
         self.fields["published_on"].help_text = gettext("When empty: the text’s own date line.")
-        self.text_helper = fields_only("file", "pasted")
-        self.helper.form_show_errors = False  # the first part of the form has told of all of them
+        self.text_helper = fields_only("text")
+        self.helper.layout.append("language")
 
-    def clean_file(self) -> "UploadedFile[bytes] | None":
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file is None:
-            return None
-        if PurePath(file.name or "").suffix.lower() not in EXTENSIONS:
-            raise forms.ValidationError(
-                _("This file is not a .txt or .md file. Save it as plain text, or copy its words into the box below.")
-            )
-        if (file.size or 0) > FILE_LIMIT:
-            raise forms.ValidationError(
-                _("This file is larger than 1 MB: too long for a lesson. Use one article of it.")
-            )
-        return file
+    def draft(self) -> dict[str, Any]:
+        """What to keep of the form until the text is frozen, as JSON holds it. Only after a call of is_valid."""
+        kept = {name: self.data.get(name, "") for name in (*self.Meta.fields, "new_outlet")}
+        return {name: str(value)[:500] for name, value in kept.items()}
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        file, pasted = cleaned.get("file"), cleaned.get("pasted", "")
-        cleaned["raw"] = pasted
-        if file and pasted.strip():
-            self.add_error(
-                "file", _("There is a file and a pasted text. Use one of them; your pasted text is kept below.")
-            )
-        elif file:
-            self._read(file)
-        elif not pasted.strip() and "file" not in self.errors:
-            self.add_error("pasted", _("Choose a file or paste a text."))
-        return cleaned
 
-    def _read(self, file: "UploadedFile[bytes]") -> None:
-        """Take the file's words, and keep them in the box should anything else be refused."""
-        try:
-            raw, self.guessed = decode(file.read())
-        except NotText:
-            self.add_error(
-                "file",
-                _(
-                    "There is no plain text in this file; it may be a picture or a document with another ending. Paste the words instead."
-                ),
-            )
-            return
-        self.cleaned_data["raw"] = raw
-        self.data = {**self.data.dict(), "pasted": raw}  # type: ignore[attr-defined]  # a QueryDict, as forms with files have
+class EncodingForm(forms.Form):
+    """How the letters of a file are stored, when they came out odd."""
+
+    encoding = forms.ChoiceField(
+        label=_("Read its letters as"),
+        required=False,
+        choices=[
+            ("", _("what the file says")),
+            ("utf-8", "Unicode (UTF-8)"),
+            ("cp1252", _("Western European (Windows)")),
+            ("cp1250", _("Central European (Windows)")),
+            ("iso8859-2", _("Central European (ISO)")),
+            ("cp1251", _("Cyrillic (Windows)")),
+            ("koi8-r", _("Cyrillic (KOI8)")),
+            ("cp1253", _("Greek (Windows)")),
+            ("cp1254", _("Turkish (Windows)")),
+            ("cp1255", _("Hebrew (Windows)")),
+            ("cp1256", _("Arabic (Windows)")),
+            ("mac-roman", _("Western European (old Mac)")),
+            ("shift_jis", _("Japanese (Shift JIS)")),
+            ("gb18030", _("Chinese (GB 18030)")),
+            ("big5", _("Chinese (Big5)")),
+            ("euc-kr", _("Korean (EUC-KR)")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only("encoding")
+
+
+def _initial(intake: Intake) -> dict[str, Any]:
+    """Drafted or found details as the form shows them: an outlet already on record is chosen, any other is new."""
+    details = dict(intake.details)
+    if details.get("new_outlet") and (known := Outlet.objects.filter(name__iexact=details["new_outlet"]).first()):
+        details |= {"outlet": known.pk, "new_outlet": ""}
+    details["language"] = details.get("language") or "en"
+    details.setdefault("kind", TextKind.NEWS_REPORT)
+    return {**details, "text": intake.text}
 
 
 class OutletForm(forms.ModelForm[Outlet]):
@@ -189,10 +274,18 @@ class OutletForm(forms.ModelForm[Outlet]):
 
     class Meta:
         model = Outlet
-        fields = ("name", "country", "ownership", "ownership_note")
+        fields = ("name", "country", "ownership", "ownership_note", "ownership_source")
         widgets: ClassVar = {"ownership_note": forms.Textarea(attrs={"rows": 4})}
-        help_texts: ClassVar = {"ownership_note": _("A sentence and where it can be checked. Students see it.")}
+        help_texts: ClassVar = {"ownership_note": _("A sentence in plain words. Students see it.")}
+
+    ownership_source = forms.URLField(
+        label=_("Who says so"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("The address where this can be checked: an imprint, a register, a study. Students see it."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = fields_only(*self.fields)
+        self.helper = fields_only(*self.Meta.fields)

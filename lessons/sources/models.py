@@ -1,11 +1,14 @@
-"""Source texts and the outlets they come from."""
+"""Source texts, the outlets they come from, and files on their way to a text."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from lessons.sources.reasons import REASON_WORDS
 from lessons.text.canonical import Block, Inline
 
 
@@ -26,6 +29,7 @@ class Outlet(models.Model):
     country = models.CharField(_("country"), max_length=80, blank=True)
     ownership = models.CharField(_("ownership"), max_length=20, choices=Ownership, default=Ownership.UNKNOWN)
     ownership_note = models.TextField(_("how we know"), blank=True)
+    ownership_source = models.URLField(_("who says so"), max_length=500, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -37,12 +41,26 @@ class Outlet(models.Model):
         return self.name
 
 
+READ_LANGUAGES = frozenset({"en"})  # by the analyser
+OTHER_LANGUAGE = "und"  # ISO 639 for a language that is not determined
+
+
 class TextKind(models.TextChoices):
     NEWS_REPORT = "news-report", _("news report")
     OPINION = "opinion", _("opinion piece")
     PRESS_RELEASE = "press-release", _("press release")
     SOCIAL_POST = "social-post", _("social media post")
     OTHER = "other", _("other")
+
+
+def language_name(code: str) -> str:
+    """What the language is called in the language of the page."""
+    if code == OTHER_LANGUAGE:
+        return str(_("another language"))
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 class SourceText(models.Model):
@@ -63,6 +81,7 @@ class SourceText(models.Model):
     url = models.URLField(_("address"), max_length=500, blank=True)
     rights = models.TextField(_("rights"), blank=True)
     kind = models.CharField(_("kind of text"), max_length=20, choices=TextKind, default=TextKind.NEWS_REPORT)
+    language = models.CharField(_("language"), max_length=10, default="en")
     chain = models.JSONField(default=list, blank=True)
     missing = models.JSONField(default=list, blank=True)
     voices = models.JSONField(default=list, blank=True)
@@ -85,9 +104,82 @@ class SourceText(models.Model):
         return self.title
 
     @property
+    def is_read_by_analyser(self) -> bool:
+        """Whether the analyser knows the language; in any other, people mark by hand."""
+        return self.language in READ_LANGUAGES
+
+    @property
+    def language_name(self) -> str:
+        return language_name(self.language)
+
+    @property
     def block_spans(self) -> list[Block]:
         return [Block(kind, start, end) for kind, start, end in self.blocks]
 
     @property
     def inline_spans(self) -> list[Inline]:
         return [Inline(kind, start, end) for kind, start, end in self.inlines]
+
+
+def _place_of_original(_intake: "Intake", _name: str) -> str:
+    """A name that says nothing: no server and no program takes it for what it might be."""
+    return f"originals/{uuid4().hex}"
+
+
+class IntakeState(models.TextChoices):
+    WAITING = "waiting", _("being read")
+    READY = "ready", _("to prepare")
+    REFUSED = "refused", _("not read")
+    KEPT = "kept", _("kept")
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def open(self) -> Self:
+        """Those that wait for somebody: all but the ones that have become a text."""
+        return self.exclude(state=IntakeState.KEPT)
+
+
+class Intake(models.Model):
+    """A file, or a pasted text, on its way to a source text.
+
+    `original` is the file as it came; a refused one is not kept. `encoding` is what a person said its letters are.
+    `text` is what was read of it, as edited since, `headline` its own headline; `details` what is to become fields of SourceText; `dropped` the lines
+    left out, the first `dropped_count` of them; `alike` rows `[kind, pk, share]` of texts and intakes that share words.
+    """
+
+    name = models.CharField(max_length=200, blank=True)
+    original = models.FileField(upload_to=_place_of_original, blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    encoding = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=10, choices=IntakeState, default=IntakeState.WAITING)
+    problem = models.CharField(max_length=20, blank=True)
+    format = models.CharField(max_length=10, blank=True)
+    text = models.TextField(blank=True)
+    headline = models.CharField(max_length=300, blank=True)
+    guessed = models.BooleanField(default=False)
+    details = models.JSONField(default=dict)
+    dropped = models.JSONField(default=list)
+    dropped_count = models.PositiveIntegerField(default=0)
+    alike = models.JSONField(default=list)
+    source_text = models.ForeignKey(SourceText, null=True, on_delete=models.SET_NULL, related_name="intakes")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="intake_state_known", condition=models.Q(state__in=IntakeState.values)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.details.get("title") or self.headline or self.name or _("Pasted text"))
+
+    @property
+    def problem_words(self) -> str:
+        """What happened and what to do next; empty unless refused."""
+        if self.problem == "stopped":
+            return str(_("The reading stopped before its end, by a fault of this site. The file is kept: try again."))
+        return str(REASON_WORDS[self.problem]) if self.problem in REASON_WORDS else ""

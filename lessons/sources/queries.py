@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from lessons.sources.models import SourceText
+from lessons.sources.models import READ_LANGUAGES, Intake, Outlet, SourceText, language_name
 
 
 class State(TextChoices):
@@ -69,6 +69,48 @@ class Standing:
         rooms = [(gettext("Review bench"), "lessons:review"), (gettext("Lesson"), "lessons:lesson-from-text")]
         steps = [(words, reverse(room, args=[self.source_text.slug])) for words, room in rooms]
         return [step for step in steps if step[1] != self.address]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another text, or a file still to be prepared, that shares words with this one. `percent` is of the shorter."""
+
+    title: str
+    address: str
+    percent: int
+
+
+def likenesses(intake: Intake) -> list[Alike]:
+    """What was found alike when the file was read, as far as it is still there; two queries at most."""
+    texts_ = SourceText.objects.defer("raw", "text", "blocks", "inlines").in_bulk(
+        [pk for kind, pk, _share in intake.alike if kind == "text"]
+    )
+    intakes = Intake.objects.open().defer("text").in_bulk([pk for kind, pk, _share in intake.alike if kind == "intake"])
+    found = []
+    for kind, pk, share in intake.alike:
+        if kind == "text" and pk in texts_:
+            found.append(
+                Alike(texts_[pk].title, reverse("lessons:source-detail", args=[texts_[pk].slug]), round(100 * share))
+            )
+        elif kind == "intake" and pk in intakes:
+            found.append(Alike(str(intakes[pk]), reverse("lessons:intake", args=[pk]), round(100 * share)))
+    return found
+
+
+def unread_language(intake: Intake) -> str:
+    """The name of the intake's language when the analyser does not read it; empty when it does, or nobody knows."""
+    code = intake.details.get("language", "")
+    return language_name(code) if code and code not in READ_LANGUAGES else ""
+
+
+def open_intakes() -> QuerySet[Intake]:
+    """Files that wait for somebody, newest first, without their words: for lists."""
+    return Intake.objects.open().select_related("created_by").defer("text", "dropped", "alike")
+
+
+def outlets() -> QuerySet[Outlet]:
+    """All outlets by name, each with its number of texts."""
+    return Outlet.objects.annotate(text_count=Count("sourcetext")).order_by("name")
 
 
 def texts() -> QuerySet[SourceText]:

@@ -1,25 +1,27 @@
-// Looks again by itself while a text is being analysed; without it “Check again” does.
+// Looks again by itself while the worker is busy with what the page shows; without it “Check again” does.
 
 const SECONDS = 2;
 const PATIENCE = 90; // looks; after that the link is enough
 
 /** @param {HTMLElement} standing */
 export function start(standing) {
+  let shown = standing;
   let looks = 0;
   const timer = setInterval(async () => {
     looks += 1;
     if (looks === PATIENCE) clearInterval(timer);
     const fresh = await look();
-    if (!fresh || fresh.dataset.standing === standing.dataset.standing) return;
-    clearInterval(timer);
-    standing.replaceWith(fresh);
+    if (!fresh || fresh.dataset.standing === shown.dataset.standing) return;
+    if (fresh.dataset.underway === undefined) clearInterval(timer);
+    shown.replaceWith(fresh);
+    shown = fresh;
   }, SECONDS * 1000);
 }
 
 /** What the page says now, or nothing when the site cannot be reached. */
 async function look() {
   try {
-    const answer = await fetch(location.pathname);
+    const answer = await fetch(location.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-standing]");
     return fresh instanceof HTMLElement ? fresh : null;

@@ -1,0 +1,162 @@
+"""From a file to words, in the sandbox: what is read of each format, and that no file can do harm."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from lessons.sources.extraction.refusals import REASONS, Refused
+from lessons.sources.extraction.sandbox import ROOT, extract
+from lessons.sources.reasons import REASON_WORDS
+from tests.lessons.sources import files
+
+PROMISED = 20  # seconds to an answer, whatever the file holds
+
+
+def read(content, name="", **how):
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        return extract(file, name=name, **how)
+
+
+def shelf():
+    """What lies where a careless library would leave something."""
+    return {folder: set(folder.iterdir()) for folder in (ROOT, Path.home(), Path("/"))}
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "format_"),
+    [
+        ("news.html", files.page, "page"),
+        ("news.mhtml", files.mhtml, "page"),
+        ("news.docx", files.docx, "docx"),
+        ("news.odt", files.odt, "odt"),
+        ("news.txt", files.WORDS.encode, "text"),
+        ("news.md", files.WORDS.encode, "text"),
+        ("", files.docx, "docx"),
+        ("page-saved-as.txt", files.page, "page"),
+    ],
+)
+def test_words_of_each_format_are_the_same(name, make, format_):
+    found = read(make(), name)
+    assert (found["text"], found["format"]) == (files.WORDS, format_)
+
+
+def test_pdf_has_its_words_but_no_mark_for_the_headline():
+    found = read(files.pdf(), "news.pdf")
+    assert " ".join(found["text"].split()) == " ".join((files.HEADLINE, *files.PARAGRAPHS))
+    assert found["text"].startswith(f"{files.HEADLINE}\n\n")
+
+
+def test_page_tells_of_itself_and_what_was_left_out():
+    found = read(files.page(), "news.html")
+    assert [found[name] for name in ("title", "author", "published_on", "outlet", "url")] == [
+        files.HEADLINE,
+        "Jo Bly",
+        "2024-03-04",
+        "Linden Daily",
+        "https://daily.example/harbour",
+    ]
+    assert found["dropped"] == [files.MENU, files.FOOT]
+    assert found["dropped_count"] == 2
+
+
+def test_page_numbers_and_running_heads_of_a_pdf_are_left_out():
+    pages = [f"Sentence {n} of the long report stands on a page of its own, after all the others." for n in range(4)]
+    found = read(files.pdf(pages, pages=4), "news.pdf")
+    assert "Linden Daily" in found["dropped"]
+    assert {"1", "2", "3", "4"} <= set(found["dropped"])
+    assert "Linden Daily" not in found["text"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_plain_text_in_any_unicode_is_read(encoding):
+    assert read(files.WORDS.encode(encoding), "news.txt")["text"] == files.WORDS
+
+
+def test_letters_that_were_guessed_can_be_read_another_way():
+    words = "Гавань закрыта до пятницы, сказал мэр."
+    assert read(words.encode("cp1251"), "a.txt")["guessed"]
+    assert read(words.encode("cp1251"), "a.txt", encoding="cp1251")["text"] == words
+
+
+def test_page_is_read_in_the_letters_it_declares():
+    markup = files.page().decode().replace("utf-8", "windows-1252").encode("cp1252")
+    assert read(markup, "a.html")["text"] == files.WORDS
+
+
+@pytest.mark.parametrize("name", sorted(files.HOSTILE))
+def test_hostile_file_is_answered_in_time_and_leaves_nothing(name):
+    make, right = files.HOSTILE[name]
+    content = make()
+    before, start = shelf(), time.monotonic()
+    try:
+        answer = "read" if read(content, name) else ""
+    except Refused as refusal:
+        answer = refusal.reason
+    assert answer in right
+    assert time.monotonic() - start < PROMISED
+    assert shelf() == before
+
+
+def test_hostile_files_are_many():
+    assert len(files.HOSTILE) >= 25
+
+
+def test_clock_ends_a_reading_that_hangs():
+    start = time.monotonic()
+    with pytest.raises(Refused, match="too-hard"):
+        read(files.HOSTILE["wide.html"][0](), "wide.html", seconds=0.2)
+    assert time.monotonic() - start < 3
+
+
+LIMITED = """
+import sys; sys.path.insert(0, sys.argv[1])
+from lessons.sources.extraction import child
+child.limit(); sys.addaudithook(child._forbid)
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "open('/tmp/sourcewise-left-behind', 'w')",
+        "import os; os.open('/tmp/sourcewise-left-behind', os.O_CREAT | os.O_RDWR)",
+        "import os; os.mkdir('/tmp/sourcewise-left-behind')",
+        "import os; os.remove(sys.argv[2])",
+        "import os; os.system('true')",
+        "import os; os.fork()",
+        "import subprocess; subprocess.run(['true'])",
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import tempfile; tempfile.mkstemp()",
+        "bytearray(2_000_000_000)",
+    ],
+)
+def test_child_may_only_read_and_answer(deed, tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_text("kept")
+    ended = subprocess.run(
+        [sys.executable, "-I", "-c", LIMITED.format(deed), str(ROOT), str(precious)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert "PermissionError" in ended.stderr or "MemoryError" in ended.stderr or "FileNotFoundError" in ended.stderr
+    assert precious.read_text() == "kept"
+    assert not Path("/tmp/sourcewise-left-behind").exists()  # noqa: S108 - must not exist
+
+
+def test_processor_time_is_limited(tmp_path):
+    program = LIMITED.format("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass")
+    start = time.monotonic()
+    assert subprocess.run([sys.executable, "-I", "-c", program, str(ROOT)], check=False).returncode < 0
+    assert time.monotonic() - start < 10
+
+
+def test_every_refusal_has_its_words():
+    assert set(REASON_WORDS) == REASONS
