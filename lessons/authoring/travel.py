@@ -48,7 +48,7 @@ def pack(lesson: Lesson) -> str:
         chain=source.chain,
         missing=source.missing,
         voices=source.voices,
-        outlet=OutletFacts(outlet.name, outlet.country, outlet.ownership, outlet.ownership_note) if outlet else None,
+        outlet=_outlet_facts(outlet) if outlet else None,
         raw=source.raw,
         text=source.text,
         blocks=source.blocks,
@@ -140,13 +140,21 @@ def _keep(facts: TextFacts, *, by: User | None, at: datetime) -> SourceText:
     )
 
 
+def _outlet_facts(outlet: Outlet) -> OutletFacts:
+    return OutletFacts(outlet.name, outlet.country, outlet.ownership, outlet.ownership_note, outlet.ownership_source)
+
+
 def _outlet(facts: OutletFacts | None) -> Outlet | None:
     """The outlet of this name as it is known here, or as the file tells of it."""
     if facts is None:
         return None
     here = Outlet.objects.filter(name__iexact=facts.name).first()
     return here or Outlet.objects.create(
-        name=facts.name, country=facts.country, ownership=facts.ownership, ownership_note=facts.ownership_note
+        name=facts.name,
+        country=facts.country,
+        ownership=facts.ownership,
+        ownership_note=facts.ownership_note,
+        ownership_source=facts.ownership_source,
     )
 
 

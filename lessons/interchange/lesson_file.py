@@ -28,6 +28,7 @@ class OutletFacts:
     country: str
     ownership: str
     ownership_note: str
+    ownership_source: str
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _text(row: dict[str, Any]) -> TextFacts:
         author=_line(row, "author", "text", 120),
         published_on=_date(row, "published_on"),
         retrieved_on=_date(row, "retrieved_on"),
-        url=_address(row),
+        url=_address(row, "url", "text"),
         rights=_line(row, "rights", "text", checking.NOTE_LIMIT),
         chain=[_link(link) for link in checking.rows(row.get("chain", []), "chain", limit=_ROWS)],
         missing=[
@@ -134,6 +135,7 @@ def _outlet(row: dict[str, Any]) -> OutletFacts:
         _line(row, "country", "outlet", 80),
         _line(row, "ownership", "outlet", 20),
         _line(row, "ownership_note", "outlet", checking.NOTE_LIMIT),
+        _address(row, "ownership_source", "outlet"),
     )
 
 
@@ -226,11 +228,11 @@ def _line(row: dict[str, Any], name: str, where: str, limit: int, *, needed: boo
     return words
 
 
-def _address(row: dict[str, Any]) -> str:
+def _address(row: dict[str, Any], name: str, where: str) -> str:
     """A page's address. Others (javascript:, data:) have no business in a link."""
-    url = _line(row, "url", "text", 500)
+    url = _line(row, name, where, 500)
     if url and not url.lower().startswith(("http://", "https://")):
-        raise Refused(Problem.SHAPE, "text, url")
+        raise Refused(Problem.SHAPE, f"{where}, {name}")
     return url
 
 

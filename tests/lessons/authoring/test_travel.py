@@ -115,6 +115,7 @@ def changed(file, *path, value):
         (("text", "inlines"), [["em", 5, 2]], Problem.SHAPE),
         (("text", "outlet"), {"name": "A", "ownership": "mine"}, Problem.SHAPE),
         (("text", "outlet"), {"name": ""}, Problem.SHAPE),
+        (("text", "outlet"), {"name": "A", "ownership_source": "javascript:alert(1)"}, Problem.SHAPE),
         (("text", "chain"), [7], Problem.SHAPE),
         (("text", "chain"), [{"who": "x", "missing": "no"}], Problem.SHAPE),
         (("text", "voices"), [{"name": "x", "independent": "no"}], Problem.SHAPE),
