@@ -4,6 +4,7 @@ from lessons.analysis.detectors import DETECTORS
 from lessons.analysis.findings import Finding
 from lessons.analysis.parsing import ParsedText, parse
 from lessons.text.canonical import CanonicalText
+from lessons.text.spans import snap_to_words
 
 
 def run(canonical: CanonicalText) -> list[Finding]:
@@ -15,14 +16,21 @@ def run(canonical: CanonicalText) -> list[Finding]:
 
 
 def read(text: ParsedText) -> list[Finding]:
-    """`run` over a text that is parsed already."""
+    """`run` over a text that is parsed already. A finding that would cut a word, as odd typography can make it, is left."""
     best: dict[tuple[object, ...], Finding] = {}
     for detector in DETECTORS:
         for finding in detector.find(text):
+            if not _stands_on_words(text.text, finding):
+                continue
             key = (finding.span, finding.tag, finding.link)
             if key not in best or best[key].confidence < finding.confidence:
                 best[key] = finding
     return sorted(best.values(), key=lambda finding: (finding.span, finding.layer, finding.tag, str(finding.link)))
+
+
+def _stands_on_words(text: str, finding: Finding) -> bool:
+    spans = [finding.span, *(part.span for part in finding.parts), *([finding.link] if finding.link else [])]
+    return all(snap_to_words(text, span) == span for span in spans)
 
 
 __all__ = ["Finding", "read", "run"]

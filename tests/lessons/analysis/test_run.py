@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lessons.analysis import run
@@ -73,6 +73,8 @@ def seed():
 
 
 @given(MESSY)
+@example("130% of voters’he said")
+@example('"The ministry said that "“1')
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_run_keeps_its_promises_for_any_text(raw):
     canonical = canonicalise(raw)
