@@ -16,6 +16,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def of_student(self, user: User) -> Self:
         return self.filter(classroom__students=user)
 
+    def unfinished_by(self, user: User, at: datetime) -> Self:
+        """Open work of this student that is not handed in."""
+        done = models.Q(attempts__student=user, attempts__submitted_at__isnull=False)
+        closed = models.Q(due_at__lte=at)
+        return self.of_student(user).exclude(pk__in=self.model.objects.filter(done).values("pk")).exclude(closed)
+
     def run_by(self, user: User) -> Self:
         """The assignments `user` may run: those of her own classes, all of them for an admin."""
         if user.is_admin:

@@ -76,6 +76,12 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
 @allow_anyone
 def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
+    person = _person(request)
+    if person and (
+        due := Assignment.objects.unfinished_by(person, timezone.now()).filter(version__lesson=lesson).first()
+    ):
+        # Work for the class comes first: practising the same lesson would show its answers.
+        return redirect("lessons:assignment-step", pk=due.pk, kind=kind)
     owned = Attempt.objects.owned_by(request.user, visitor_key(request))
     # Whoever has begun stays with the version begun on, even when a newer one is published meanwhile.
     attempt = (
@@ -83,7 +89,7 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     )
     version = attempt.version if attempt else _latest(lesson)
     version.lesson = lesson
-    return _show(request, Visit(version, None, attempt, _person(request)), kind)
+    return _show(request, Visit(version, None, attempt, person), kind)
 
 
 @allow(Role.STUDENT)

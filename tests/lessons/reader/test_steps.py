@@ -107,6 +107,19 @@ def test_an_assignment_opens_where_the_student_left_off(client, assignment, ben,
     assert client.get(url).url.endswith("/compare/")
 
 
+def test_practising_shows_no_answers_while_the_same_lesson_is_due(client, assignment, version, ben, cleo, now):
+    client.force_login(ben)
+    url = reverse("lessons:step", args=[version.lesson.slug, "compare"])
+    own = reverse("lessons:assignment-step", args=[assignment.pk, "compare"])
+    assert client.get(url).url == own
+    attempt = begin(version, assignment=assignment, student=ben, visitor_key="", at=now)
+    assert client.get(url).url == own
+    submit_attempt(attempt, at=now)
+    assert client.get(url).status_code == 200
+    client.force_login(cleo)
+    assert client.get(url).status_code == 200
+
+
 def test_a_teacher_reads_the_comparison_of_her_own_class_only(client, assignment, ada, obi, ben, now):
     attempt = begin(assignment.version, assignment=assignment, student=ben, visitor_key="", at=now)
     url = reverse("lessons:attempt-review", args=[attempt.pk])
