@@ -38,8 +38,8 @@ def seeds_in(folder: Path) -> list[Path]:
 def plant(path: Path, *, at: datetime, refresh: bool = False) -> tuple[Lesson, bool]:
     """The published lesson of the seed text at `path`, and whether anything was written.
 
-    What is already there is left as people have edited it, unless `refresh` takes reference and words from the files
-    again and publishes them as the next version. Raises SeedProblem.
+    What is already there is left as people have edited it, unless `refresh` takes provenance, reference and words from the
+    files again and publishes them as the next version. Raises SeedProblem.
     """
     front, bodies = _lesson_words(path.with_suffix(".lesson.md"))
     existing = Lesson.objects.filter(slug=front["slug"]).first()
@@ -81,29 +81,25 @@ def _lesson_words(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _source(path: Path, canonical: CanonicalText, *, at: datetime) -> SourceText:
     facts = tomllib.loads(path.with_suffix(".provenance.toml").read_text(encoding="utf-8"))
-    outlet, _created = Outlet.objects.get_or_create(name=facts["outlet"]["name"], defaults=facts["outlet"])
-    source, created = SourceText.objects.get_or_create(
-        slug=facts["slug"],
-        defaults={
-            "title": canonical.title,
-            "outlet": outlet,
-            "published_on": canonical.date,
-            "kind": facts["kind"],
-            "rights": facts["rights"],
-            "chain": facts["chain"],
-            "missing": [row["what"] for row in facts["missing"]],
-            "voices": facts["voices"],
-            "raw": path.read_bytes().decode("utf-8"),
-            "text": canonical.text,
-            "blocks": [[block.kind, block.start, block.end] for block in canonical.blocks],
-            "inlines": [[inline.kind, inline.start, inline.end] for inline in canonical.inlines],
-            "sha256": canonical.sha256,
-            "created_at": at,
-            "analysed_at": at,
-        },
-    )
-    if not created and source.sha256 != canonical.sha256:
+    outlet, _created = Outlet.objects.update_or_create(name=facts["outlet"]["name"], defaults=facts["outlet"])
+    source = SourceText.objects.filter(slug=facts["slug"]).first()
+    if source is None:
+        source = SourceText(
+            slug=facts["slug"],
+            raw=path.read_bytes().decode("utf-8"),
+            text=canonical.text,
+            blocks=[[block.kind, block.start, block.end] for block in canonical.blocks],
+            inlines=[[inline.kind, inline.start, inline.end] for inline in canonical.inlines],
+            sha256=canonical.sha256,
+            created_at=at,
+            analysed_at=at,
+        )
+    elif source.sha256 != canonical.sha256:
         raise SeedProblem(f"{path.name}: the text differs from the one stored; a stored text never changes")
+    source.title, source.outlet, source.published_on = canonical.title, outlet, canonical.date
+    source.kind, source.rights, source.chain = facts["kind"], facts["rights"], facts["chain"]
+    source.missing, source.voices = [row["what"] for row in facts["missing"]], facts["voices"]
+    source.save()
     return source
 
 

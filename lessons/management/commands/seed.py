@@ -26,7 +26,9 @@ class Command(BaseCommand):
     help = "Loads the lessons in seeds/. What is already there is left as it is."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--refresh", action="store_true", help="take reference and words from the files again")
+        parser.add_argument(
+            "--refresh", action="store_true", help="take provenance, reference and words from the files again"
+        )
         parser.add_argument("--demo", action="store_true", help="make demo accounts (demo mode only)")
 
     def handle(self, *args: Any, demo: bool, refresh: bool, **options: Any) -> None:

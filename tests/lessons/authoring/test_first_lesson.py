@@ -37,9 +37,12 @@ def test_refresh_publishes_what_the_files_say_now(db, now, tmp_path):
     lesson, _written = plant(SEED, at=now)
     for suffix in (".txt", ".lesson.md", ".provenance.toml", ".reference.toml"):
         words = SEED.with_suffix(suffix).read_text(encoding="utf-8")
-        (tmp_path / "seed.txt").with_suffix(suffix).write_text(words.replace("= 40\n", "= 25\n"), encoding="utf-8")
+        words = words.replace("= 40\n", "= 25\n").replace("The copy that reached us", "This copy")
+        (tmp_path / "seed.txt").with_suffix(suffix).write_text(words, encoding="utf-8")
     plant(tmp_path / "seed.txt", at=now, refresh=True)
-    assert Reading.of(lesson.versions.order_by("number").last()).minutes == 25
+    latest = Reading.of(lesson.versions.order_by("number").last())
+    assert latest.minutes == 25
+    assert latest.provenance.ownership_note.startswith("This copy")
 
 
 def test_a_quote_that_is_not_in_the_text_is_named(db, now, tmp_path):
