@@ -4,7 +4,7 @@ from lessons.analysis.detectors import DETECTORS
 from lessons.analysis.findings import Finding
 from lessons.analysis.parsing import ParsedText, parse
 from lessons.text.canonical import CanonicalText
-from lessons.text.spans import snap_to_words
+from lessons.text.spans import cuts_word
 
 
 def run(canonical: CanonicalText) -> list[Finding]:
@@ -30,7 +30,13 @@ def read(text: ParsedText) -> list[Finding]:
 
 def _stands_on_words(text: str, finding: Finding) -> bool:
     spans = [finding.span, *(part.span for part in finding.parts), *([finding.link] if finding.link else [])]
-    return all(snap_to_words(text, span) == span for span in spans)
+    return not any(
+        text[span.start].isspace()
+        or text[span.end - 1].isspace()
+        or cuts_word(text, span.start)
+        or cuts_word(text, span.end)
+        for span in spans
+    )
 
 
 __all__ = ["Finding", "read", "run"]

@@ -116,12 +116,17 @@ def _turns_up(token: "Token") -> bool:
 
 def _matches(sentence: "Sentence") -> "list[tuple[list[Token], Entry]]":
     """What the lists find in one sentence: the longest phrase first, none overlapping, in reading order."""
-    index = _by_first_word()
+    index = _starts()
     titled = _is_titled(sentence)
+    forms = [(token.lower_, token.lemma_.lower()) for token in sentence.tokens]
     found = []
-    for at, token in enumerate(sentence.tokens):
-        for form in {token.lower_, token.lemma_.lower(), token.lower_.removesuffix("s") if titled else ""}:
-            for entry in index.get(form, ()):
+    for at, (lower, lemma) in enumerate(forms):
+        following = forms[at + 1] if at + 1 < len(forms) else ()
+        for form in {lower, lemma, lower.removesuffix("s") if titled else ""}:
+            if form not in index:
+                continue
+            whatever_follows, by_second = index[form]
+            for entry in [*whatever_follows, *(entry for word in {*following} for entry in by_second.get(word, ()))]:
                 tokens = _match(sentence.tokens, at, entry)
                 if tokens and (_right_kind(tokens, entry) or (titled and tokens[-1].pos_ == "PROPN")):
                     found.append((tokens, entry))
@@ -163,6 +168,20 @@ def _by_first_word() -> dict[str, list[Entry]]:
         if not rest and not word.endswith("ly") and (adverb := _adverb(word)) not in index:
             index[adverb] = [replace(entry, words=(adverb,), neutral="")]
     return dict(index)
+
+
+@cache
+def _starts() -> dict[str, tuple[list[Entry], dict[str, list[Entry]]]]:
+    """Entries by first word: those that the next word cannot rule out, and the others by their second word."""
+    index: dict[str, tuple[list[Entry], dict[str, list[Entry]]]] = {}
+    for first, several in _by_first_word().items():
+        whatever_follows, by_second = index.setdefault(first, ([], defaultdict(list)))
+        for entry in several:
+            if len(entry.words) == 1 or entry.words[1] in ("*", "'s"):
+                whatever_follows.append(entry)
+            else:
+                by_second[entry.words[1]].append(entry)
+    return index
 
 
 def _adverb(adjective: str) -> str:
