@@ -48,7 +48,7 @@ FORMATS: dict[str, Format] = {
     )
 }
 # What reading a broken, encrypted or hostile zip raises.
-_BAD_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, KeyError, OSError)
+_BAD_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, KeyError, OSError)
 
 _READERS: dict[str, Callable[[str], Parcel]] = {
     ".jsonld": webannotation.read,

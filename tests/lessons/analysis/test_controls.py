@@ -180,7 +180,9 @@ def test_four_of_five_proposed_attributions_are_in_the_reading():
 
 def _clash(control: Control, mark: Mark):
     waits = control.name in UNREAD
-    marks = pytest.mark.xfail(strict=True, raises=AssertionError, reason="not read yet") if waits else ()
+    marks = (
+        pytest.mark.xfail(strict=True, raises=AssertionError, reason="no rule reads this clash yet") if waits else ()
+    )
     return pytest.param(control, mark, marks=marks, id=f"{control.name}-{mark.row['quote'][:20]}")
 
 
