@@ -13,7 +13,8 @@ from lessons.annotations.models import Annotation
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.codebook import TAGS, Tag
 from lessons.scoring.comparison import KeyMark
-from lessons.sources.models import Ownership, SourceText, TextKind
+from lessons.sources.models import Ownership, SourceText, TextKind, direction
+from lessons.sources.way import Way
 from lessons.text.canonical import Block, Inline
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
@@ -93,6 +94,7 @@ class Provenance:
     chain: tuple[dict[str, Any], ...]
     missing: tuple[str, ...]
     ownership_source: str = ""  # versions frozen earlier have none
+    language: str = "en"  # as little as these
 
     @property
     def ownership_label(self) -> str:
@@ -101,6 +103,14 @@ class Provenance:
     @property
     def kind_label(self) -> str:
         return str(TextKind(self.kind).label)
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    @property
+    def way(self) -> Way:
+        return Way.along(self.chain)
 
 
 @dataclass(frozen=True)
@@ -225,6 +235,7 @@ def _provenance(source: SourceText) -> dict[str, Any]:
         "url": source.url,
         "rights": source.rights,
         "kind": source.kind,
+        "language": source.language,
         "chain": source.chain,
         "missing": source.missing,
     }

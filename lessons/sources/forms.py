@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,24 +17,7 @@ from lessons.text.languages import LANGUAGES
 ACCEPTED = ",".join(ending for endings in NAMES.values() for ending in endings)
 FILE_LIMIT = 20_000_000  # bytes: a saved page or a document with its pictures
 FILES = 20  # at once
-
-
-class LinesField(forms.CharField):
-    """A list as lines of a text box; empty lines vanish."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(self.line(item) for item in value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[Any]:
-        return [self.item(line) for line in super().clean(value).splitlines() if line.strip()]
-
-    def line(self, item: Any) -> str:
-        return str(item)
-
-    def item(self, line: str) -> Any:
-        return line.strip()
+_DRAFTED = 2_000  # characters of a detail that are kept with a draft
 
 
 class LanguageField(forms.ChoiceField):
@@ -53,19 +37,6 @@ class LanguageField(forms.ChoiceField):
         return [*named, (OTHER_LANGUAGE, language_name(OTHER_LANGUAGE))]
 
 
-class ChainField(LinesField):
-    """Links as lines: “who: what”, with a question mark in front of a link nobody can show."""
-
-    def line(self, item: Any) -> str:
-        words = f"{item['who']}: {item['what']}" if item.get("what") else str(item["who"])
-        return f"? {words}" if item.get("missing") else words
-
-    def item(self, line: str) -> dict[str, Any]:
-        missing = line.strip().startswith("?")
-        who, _colon, what = line.strip().removeprefix("?").partition(":")
-        return {"who": who.strip(), "what": what.strip(), "missing": missing}
-
-
 class OriginForm(forms.ModelForm[SourceText]):
     """What both forms ask about where a text comes from."""
 
@@ -74,21 +45,38 @@ class OriginForm(forms.ModelForm[SourceText]):
     )
 
     url = forms.URLField(label=_("Address"), max_length=500, required=False, assume_scheme="https")
+    rights = forms.CharField(
+        label=_("Rights"),
+        max_length=_DRAFTED,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Whose text it is, and why a class may read it here."),
+    )
 
     class Meta:
         model = SourceText
-        fields: ClassVar[tuple[str, ...]] = ("title", "kind", "outlet", "author", "published_on", "url")
+        fields: ClassVar[tuple[str, ...]] = (
+            "title",
+            "kind",
+            "outlet",
+            "author",
+            "published_on",
+            "url",
+            "retrieved_on",
+            "rights",
+        )
         widgets: ClassVar = {
             "published_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "retrieved_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "rights": forms.Textarea(attrs={"rows": 2}),
         }
-        help_texts: ClassVar = {"rights": _("Whose text it is, and why a class may read it here.")}
+        help_texts: ClassVar = {"retrieved_on": _("The day it was fetched or handed in. Pages change after that.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outlet"].empty_label = gettext("not known, or not listed")  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.helper = fields_only("title", "kind", "outlet", "new_outlet", "author", "published_on", "url")
+        self.helper = fields_only(
+            "title", "kind", "outlet", "new_outlet", "author", "published_on", "url", "retrieved_on", "rights"
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -108,26 +96,13 @@ class ProvenanceForm(OriginForm):
     """Everything known of where a text comes from. All but the title may stay open."""
 
     language = LanguageField()
-    chain = ChainField(
-        label=_("The way the words travelled"),
-        required=False,
-        help_text=_(
-            "One link a line, from the event to the reader, as “Ministry: held a briefing”. "
-            "Put a question mark in front of a link that nobody can show."
-        ),
-    )
-    missing = LinesField(
-        label=_("What a reader would need and does not get"),
-        required=False,
-        help_text=_("One thing a line: the other side, documents, people who were there."),
-    )
 
     class Meta(OriginForm.Meta):
-        fields = (*OriginForm.Meta.fields, "language", "retrieved_on", "rights", "chain", "missing")
+        fields = (*OriginForm.Meta.fields, "language")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout.extend(["language", "retrieved_on", "rights", "chain", "missing"])
+        self.helper.layout.append("language")
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -225,7 +200,7 @@ class PrepareForm(OriginForm):
     def draft(self) -> dict[str, Any]:
         """What to keep of the form until the text is frozen, as JSON holds it. Only after a call of is_valid."""
         kept = {name: self.data.get(name, "") for name in (*self.Meta.fields, "new_outlet")}
-        return {name: str(value)[:500] for name, value in kept.items()}
+        return {name: str(value)[:_DRAFTED] for name, value in kept.items()}
 
 
 class EncodingForm(forms.Form):
@@ -266,6 +241,7 @@ def _initial(intake: Intake) -> dict[str, Any]:
         details |= {"outlet": known.pk, "new_outlet": ""}
     details["language"] = details.get("language") or "en"
     details.setdefault("kind", TextKind.NEWS_REPORT)
+    details.setdefault("retrieved_on", timezone.localdate(intake.created_at).isoformat())
     return {**details, "text": intake.text}
 
 

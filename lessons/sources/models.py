@@ -43,6 +43,7 @@ class Outlet(models.Model):
 
 READ_LANGUAGES = frozenset({"en"})  # by the analyser
 OTHER_LANGUAGE = "und"  # ISO 639 for a language that is not determined
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 class TextKind(models.TextChoices):
@@ -61,6 +62,13 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+def direction(code: str) -> str:
+    """How a text in this language runs, as HTML's `dir` says it."""
+    if code == OTHER_LANGUAGE:
+        return "auto"
+    return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
 class SourceText(models.Model):
@@ -111,6 +119,10 @@ class SourceText(models.Model):
     @property
     def language_name(self) -> str:
         return language_name(self.language)
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
 
     @property
     def block_spans(self) -> list[Block]:

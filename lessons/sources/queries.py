@@ -8,6 +8,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lessons.sources.models import READ_LANGUAGES, Intake, Outlet, SourceText, language_name
+from lessons.text.spans import Span
+from lessons.text.voices import VoiceShare, shares
 
 
 class State(TextChoices):
@@ -132,6 +134,18 @@ def standings(source_texts: list[SourceText]) -> list[Standing]:
         )
     }
     return [_standing(text, **facts[text.pk]) for text in source_texts]
+
+
+def voices_heard(source_text: SourceText) -> list[VoiceShare]:
+    """Whom the marks let speak, accepted or still proposed, with the share of the words; the outlet last."""
+    marks = source_text.annotations.exclude(status="dismissed").values_list("voice", "quote", "parts")
+    contents = [
+        (voice or quote, Span(start, end))
+        for voice, quote, parts in marks
+        for role, start, end in parts
+        if role == "content"
+    ]
+    return shares(source_text.text, contents)
 
 
 def standing(source_text: SourceText) -> Standing:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lessons.sources import views
+from lessons.sources import views, way_views
 
 urlpatterns = [
     path("texts/", views.list_sources, name="source-list"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("texts/incoming/<int:pk>/removal/", views.remove_intake, name="intake-removal"),
     path("texts/<slug:slug>/", views.show_source, name="source-detail"),
     path("texts/<slug:slug>/analysis/", views.analyse_again, name="source-analyse"),
+    path("texts/<slug:slug>/way/", way_views.edit_way, name="source-way"),
     path("outlets/", views.list_outlets, name="outlet-list"),
     path("outlets/new/", views.new_outlet, name="outlet-new"),
     path("outlets/<int:pk>/", views.edit_outlet, name="outlet-edit"),

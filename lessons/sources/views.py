@@ -30,6 +30,7 @@ from lessons.sources.forms import EncodingForm, IntakeForm, OutletForm, PrepareF
 from lessons.sources.models import Intake, IntakeState, Outlet, SourceText
 from lessons.sources.queries import likenesses, open_intakes, outlets, standing, standings, texts, unread_language
 from lessons.sources.rendering import render_blocks
+from lessons.sources.way import Way
 from lessons.text.canonical import canonicalise
 
 PAGE = 20
@@ -141,6 +142,7 @@ def show_source(request: SignedInRequest, slug: str) -> HttpResponse:
         "standing": standing(source_text),
         "blocks": render_blocks(source_text.text, source_text.block_spans, source_text.inline_spans),
         "form": form,
+        "way": Way.along(source_text.chain),
         "originals": source_text.intakes.exclude(original="").defer("text", "dropped"),
     }
     return render(request, "lessons/sources/source_detail.html", context)
