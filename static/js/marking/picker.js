@@ -38,6 +38,8 @@ export function startPicker(details, { text, words, sentences, choose }) {
     button.dataset.sentence = String(n);
     button.setAttribute("aria-expanded", "false");
     button.textContent = text.of(sentence);
+    button.lang = preview.lang;
+    button.dir = preview.dir;
     element.append(button);
     return element;
   }

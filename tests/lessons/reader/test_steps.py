@@ -1,10 +1,15 @@
 """What each reader sees of a lesson, and what stays hidden until the exercise is handed in."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from lessons.attempts.actions import begin, submit_attempt
+from lessons.authoring.actions import publish
 from lessons.authoring.models import StepKind
+from lessons.authoring.reading import Reading
+from lessons.sources.models import SourceText
 
 
 def page(client, version, kind):
@@ -152,3 +157,37 @@ def test_home_and_library_show_only_what_visitors_may_read(client, publish_lesso
         words = client.get(url).content
         assert b"Open to all" in words
         assert b"Kept in school" not in words
+
+
+@pytest.mark.parametrize(("language", "runs"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl"), ("und", "auto")])
+@pytest.mark.parametrize("kind", ["meet", "who", "practise", "compare"])
+def test_the_text_says_its_language_and_which_way_it_runs(client, publish_lesson, ben, now, kind, language, runs):
+    lesson = publish_lesson(is_public=True).lesson
+    SourceText.objects.update(language=language)
+    version = publish(lesson, by=None, at=now)
+    client.force_login(ben)
+    if kind == "compare":
+        submit_attempt(begin(version, assignment=None, student=ben, visitor_key="", at=now), at=now)
+    words = page(client, version, kind).content.decode()
+    assert re.search(rf'class="source-text"[^>]* lang="{language}"\s+dir="{runs}"', words)
+
+
+def test_a_version_frozen_before_texts_had_languages_is_english(version):
+    del version.document["provenance"]["language"]
+    assert Reading.of(version).provenance.language == "en"
+
+
+def test_the_way_of_the_words_is_drawn_with_its_gaps(client, publish_lesson, now):
+    lesson = publish_lesson(is_public=True).lesson
+    chain = [{"who": who, "what": "", "missing": who == "Neighbours"} for who in ("Fire", "Neighbours", "Mayor", "You")]
+    SourceText.objects.update(chain=chain, missing=["photos"])
+    words = page(client, publish(lesson, by=None, at=now), "meet").content.decode()
+    assert [names.split()[1:] for names in re.findall(r'<li class="(stop[^"]*)"', words)] == [
+        ["onward-broken"],
+        ["missing", "onward-broken"],
+        ["onward-full"],
+        [],
+    ]
+    assert words.index("Neighbours") < words.index("not shown") < words.index("Mayor")
+    assert "1 of 4 links is not shown" in words
+    assert "photos" in words
