@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,15 +30,27 @@ _REASONS = {
     Problem.OTHER_VERSION: gettext_lazy("The file was written by another version of this site: “%(what)s”."),
     Problem.DAMAGED: gettext_lazy("The file does not agree with itself: it was damaged or changed on the way."),
 }
+_PLAIN = ("because", "settle", "neutral", "voice", "source_kind", "stance", "content_kind", "optional", "confidence")
+_DETAILS = (*_PLAIN, "flags", "parts", "alternatives")
 
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What an import did: how many marks are new, how many were there already, and the quotes that have no place."""
+    """What an import did, in numbers of marks, and the quotes that have no place.
+
+    `updated` are proposals that took over what the file says now; `differing` those that the file has otherwise, but
+    that people have decided about.
+    """
 
     added: int
     unchanged: int
     lost: tuple[str, ...]
+    updated: int = 0
+    differing: int = 0
+
+    def __str__(self) -> str:
+        counts = f"{self.added} added, {self.updated} updated, {self.unchanged} unchanged, {len(self.lost)} not placed."
+        return counts + (f" {self.differing} differ from what was decided here, which stays." if self.differing else "")
 
 
 def explain(refusal: Refused) -> str:
@@ -63,26 +76,41 @@ def exported(source_text: SourceText, *, proposals: bool = False) -> Document:
 def take_in(
     source_text: SourceText, parcel: Parcel, *, by: User | None, at: datetime, status: Status = Status.PROPOSED
 ) -> TakenIn:
-    """Lay the marks of a file over this text. What is marked already, or was dismissed, stays as it is.
+    """Lay the marks of a file over this text. What people accepted or dismissed stays as it is.
 
-    A mark whose words stand nowhere for certain is not attached to anything; its quote is in `lost`.
+    A proposal that is here already takes over each detail that the file tells; what the file leaves out stays. A mark whose words stand nowhere for certain is not attached to anything; its quote is in `lost`.
     """
     source_text = SourceText.objects.select_for_update().get(pk=source_text.pk)
     placing = placed(source_text.text, parcel.marks)
     here = {(annotation.tag, annotation.span): annotation for annotation in source_text.annotations.all()}
     fresh: dict[tuple[str, Span], Annotation] = {}
+    met: set[tuple[str, Span]] = set()
+    updated: list[Annotation] = []
+    differing = 0
     keys: list[tuple[str, Span] | None] = []
     lost = list(placing.lost)
     for mark in placing.marks:
         span = snap_to_words(source_text.text, mark.span)
-        keys.append((mark.tag, span) if span else None)
-        if span is None:
+        key = (mark.tag, span) if span else None
+        keys.append(key)
+        if span is None or key is None:
             lost.append(mark.span.of(source_text.text))
-        elif (mark.tag, span) not in here and (mark.tag, span) not in fresh:
-            fresh[mark.tag, span] = _annotation(source_text, mark, span, by=by, at=at, status=status)
+        elif key in met:
+            continue
+        elif key not in here:
+            fresh[key] = _annotation(source_text, mark, span, by=by, at=at, status=status)
+        elif news := _news(here[key], mark):
+            if here[key].status == Status.PROPOSED:
+                updated.append(_renewed(here[key], news))
+            else:
+                differing += 1
+        if key:
+            met.add(key)
     Annotation.objects.bulk_create(fresh.values())
+    Annotation.objects.bulk_update(updated, [*_DETAILS, "rule"])
     _link(placing.marks, keys, here, fresh)
-    return TakenIn(len(fresh), sum(key is not None for key in keys) - len(fresh), tuple(lost))
+    unchanged = sum(key is not None for key in keys) - len(fresh) - len(updated) - differing
+    return TakenIn(len(fresh), unchanged, tuple(lost), len(updated), differing)
 
 
 def text_with(sha256: str) -> SourceText | None:
@@ -132,7 +160,6 @@ def _mark(annotation: Annotation, numbers: dict[int, int]) -> Mark:
 def _annotation(
     source_text: SourceText, mark: Mark, span: Span, *, by: User | None, at: datetime, status: Status
 ) -> Annotation:
-    details = mark.details
     decided = status == Status.ACCEPTED
     return Annotation(
         source_text=source_text,
@@ -140,19 +167,31 @@ def _annotation(
         start=span.start,
         end=span.end,
         quote=span.of(source_text.text),
-        because=details.because,
-        settle=details.settle,
-        neutral=details.neutral,
-        voice=details.voice,
-        source_kind=details.source_kind,
-        stance=details.stance,
-        content_kind=details.content_kind,
-        flags=list(details.flags),
-        optional=details.optional,
-        confidence=details.confidence,
-        parts=[[role, part.start, part.end] for role, part in mark.parts],
-        alternatives=[{"tag": tag, "start": other.start, "end": other.end} for tag, other in mark.alternatives],
+        **_told(mark),
         status=status,
         decided_by=by if decided else None,
         decided_at=at if decided else None,
     )
+
+
+def _told(mark: Mark) -> dict[str, Any]:
+    """What a mark of a file says of its words, as fields of Annotation."""
+    return {
+        **{name: getattr(mark.details, name) for name in _PLAIN},
+        "flags": list(mark.details.flags),
+        "parts": [[role, part.start, part.end] for role, part in mark.parts],
+        "alternatives": [{"tag": tag, "start": other.start, "end": other.end} for tag, other in mark.alternatives],
+    }
+
+
+def _news(annotation: Annotation, mark: Mark) -> dict[str, Any]:
+    """The details that the file tells and that stand here otherwise."""
+    return {name: told for name, told in _told(mark).items() if told and told != getattr(annotation, name)}
+
+
+def _renewed(annotation: Annotation, news: dict[str, Any]) -> Annotation:
+    """With no rule any more: a new analysis would put the machine's own words back."""
+    for name, told in news.items():
+        setattr(annotation, name, told)
+    annotation.rule = ""
+    return annotation

@@ -14,7 +14,7 @@ from lessons.sources.models import SourceText
 
 
 class Command(BaseCommand):
-    help = "Add annotations from a file. What is there already stays as it is; what has no certain place is listed."
+    help = "Add annotations from a file. What people decided stays as it is; what has no certain place is listed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 else f"{file} does not tell of a text that is here. Name one: --slug SLUG."
             )
         taken = take_in(source_text, parcel, by=None, at=timezone.now(), status=Status(status))
-        self.stdout.write(f"{taken.added} added, {taken.unchanged} unchanged, {len(taken.lost)} not placed.")
+        self.stdout.write(str(taken))
         for quote in taken.lost:
             self.stdout.write(f"  not placed: {quote}")
 

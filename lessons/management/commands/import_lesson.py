@@ -28,6 +28,6 @@ class Command(BaseCommand):
             self.stdout.write(f"The lesson “{lesson.title}” is here already ({lesson.slug}). Nothing was changed.")
             return
         self.stdout.write(f"The lesson “{lesson.title}” is here now ({lesson.slug}).")
-        self.stdout.write(f"{taken.added} added, {taken.unchanged} unchanged, {len(taken.lost)} not placed.")
+        self.stdout.write(str(taken))
         for reason in arrival.reasons:
             self.stdout.write(f"  It is a draft: {reason}")

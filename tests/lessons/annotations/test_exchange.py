@@ -1,15 +1,17 @@
 """Annotations leave for other tools and come back: nothing twice, nothing on a look-alike."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from lessons.annotations.actions import propose
 from lessons.annotations.exchange import explain, exported, take_in
 from lessons.annotations.models import Annotation, Status
 from lessons.interchange.formats import FORMATS, read
-from lessons.interchange.marks import Anchor, GivenMark, Parcel
+from lessons.interchange.marks import Anchor, Details, GivenMark, Parcel
 from lessons.interchange.refusals import Problem, Refused
 from lessons.sources.actions import add_source
 from lessons.sources.models import SourceText
@@ -95,6 +97,38 @@ def test_what_was_dismissed_stays_dismissed(marked, now):
     assert text.annotations.filter(tag="doubt").get().status == Status.DISMISSED
 
 
+@pytest.mark.parametrize("key", ["jsonld", "csv", "brat", "doccano"])
+def test_an_open_proposal_takes_over_what_the_file_says_now(marked, now, key):
+    text, *_annotations = marked
+    name, data = packed(exported(text, proposals=True), key)
+    text.annotations.filter(tag="euphemism").update(because="Older words.", voice="Ada")
+    text.annotations.filter(tag="attribution").update(because="Decided here.")
+    said = read(name, data)
+    parcel = replace(
+        said,
+        marks=tuple(
+            replace(mark, details=replace(mark.details, because="Newer words.")) if mark.tag == "euphemism" else mark
+            for mark in said.marks
+        ),
+    )
+    taken = take_in(text, parcel, by=None, at=now)
+    assert (taken.added, taken.updated, taken.unchanged, taken.differing) == (0, 1, 1, 1)
+    proposal = text.annotations.get(tag="euphemism")
+    assert (proposal.because, proposal.voice, proposal.status) == ("Newer words.", "Ada", Status.PROPOSED)
+    assert text.annotations.get(tag="attribution").because == "Decided here."
+    again = take_in(text, parcel, by=None, at=now)
+    assert (again.updated, again.unchanged) == (0, 2)
+
+
+def test_an_updated_proposal_outlives_a_new_analysis(marked, now):
+    text, *_annotations = marked
+    late = text.annotations.get(tag="euphemism")
+    parcel = Parcel((GivenMark("euphemism", Anchor("late", late.start), Details(because="Newer words.")),))
+    assert take_in(text, parcel, by=None, at=now).updated == 1
+    propose(text, [], at=now)
+    assert text.annotations.get(tag="euphemism").because == "Newer words."
+
+
 def test_only_accepted_annotations_leave_unless_asked(marked):
     text, *_annotations = marked
     assert [mark.tag for mark in exported(text).marks] == ["checkable", "attribution"]
@@ -145,14 +179,16 @@ def test_commands_carry_annotations_there_and_back(marked, tmp_path):
     text, *_annotations = marked
     file = tmp_path / "marks.jsonld"
     file.write_text(run("export", text.slug, "--format", "jsonld"), encoding="utf-8")
-    assert run("import_annotations", str(file)) == "0 added, 2 unchanged, 0 not placed.\n"
+    assert run("import_annotations", str(file)) == "0 added, 0 updated, 2 unchanged, 0 not placed.\n"
     text.annotations.all().delete()
-    assert run("import_annotations", str(file), "--as", "accepted") == "2 added, 0 unchanged, 0 not placed.\n"
+    assert (
+        run("import_annotations", str(file), "--as", "accepted") == "2 added, 0 updated, 0 unchanged, 0 not placed.\n"
+    )
     assert text.annotations.accepted().count() == 2
     SourceText.objects.filter(pk=text.pk).update(sha256="0" * 64, text="The ferry was late.")
     said = run("import_annotations", str(file), "--slug", text.slug)
     assert said == (
-        "0 added, 0 unchanged, 2 not placed.\n  not placed: The ferry was late\n  not placed: the mayor said\n"
+        "0 added, 0 updated, 0 unchanged, 2 not placed.\n  not placed: The ferry was late\n  not placed: the mayor said\n"
     )
 
 

@@ -168,7 +168,7 @@ def test_commands_carry_a_lesson_there_and_back(version, tmp_path):
     empty_site()
     said = run("import_lesson", str(file))
     assert "“The shut harbour” is here now (the-shut-harbour)" in said
-    assert "2 added, 0 unchanged, 0 not placed" in said
+    assert "2 added, 0 updated, 0 unchanged, 0 not placed" in said
     file.write_text("{}")
     with pytest.raises(CommandError, match="cannot be read"):
         run("import_lesson", str(file))
