@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from core.accounts.models import User
+from core.slugs import free_slug
 from lessons.authoring.models import Lesson, Step
 from lessons.authoring.queries import draft_of
 from lessons.sources.models import SourceText
@@ -29,16 +29,12 @@ def save_draft(
 ) -> Lesson:
     """Keep the words and the exercise of this text's lesson; the first time, make the lesson. Its address stays."""
     source_text = SourceText.objects.select_for_update().get(pk=source_text.pk)
-    lesson = draft_of(source_text) or Lesson(source_text=source_text, slug=_free_slug(title), author=by, created_at=at)
+    lesson = draft_of(source_text) or Lesson(
+        source_text=source_text, slug=free_slug(title, Lesson.objects, otherwise="lesson"), author=by, created_at=at
+    )
     lesson.title, lesson.summary, lesson.minutes, lesson.is_public = title, summary, minutes, is_public
     lesson.exercise_start, lesson.exercise_end, lesson.exercise_tags = passage.start, passage.end, tags
     lesson.save()
     for kind, body in steps.items():
         Step.objects.update_or_create(lesson=lesson, kind=kind, defaults={"body": body})
     return lesson
-
-
-def _free_slug(title: str) -> str:
-    stem = slugify(title)[:70].strip("-") or "lesson"
-    taken = set(Lesson.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from core.accounts.models import User
+from core.slugs import free_slug
 from lessons.annotations.exchange import TakenIn, exported, take_in
 from lessons.annotations.models import Status
 from lessons.authoring.actions import NotPublishable, publish
@@ -17,6 +17,7 @@ from lessons.interchange import lesson_file
 from lessons.interchange.lesson_file import LessonFacts, LessonFile, OutletFacts, TextFacts
 from lessons.interchange.marks import Parcel, sha256_of
 from lessons.interchange.refusals import Problem, Refused
+from lessons.sources.actions import free_text_slug
 from lessons.sources.models import Outlet, Ownership, SourceText, TextKind
 
 
@@ -83,7 +84,7 @@ def unpack(data: bytes, *, by: User | None, at: datetime) -> Arrival:
     source = source or _keep(file.text, by=by, at=at)
     taken = take_in(source, Parcel(file.marks), by=by, at=at, status=Status.ACCEPTED)
     lesson = Lesson.objects.create(
-        slug=_free(file.lesson.slug, Lesson),
+        slug=free_slug(file.lesson.slug, Lesson.objects, otherwise="lesson"),
         title=file.lesson.title,
         summary=file.lesson.summary,
         minutes=file.lesson.minutes,
@@ -129,7 +130,7 @@ def _keep(facts: TextFacts, *, by: User | None, at: datetime) -> SourceText:
     }
     return SourceText.objects.create(
         **values,
-        slug=_free(facts.slug, SourceText),
+        slug=free_text_slug(facts.slug),
         outlet=_outlet(facts.outlet),
         published_on=_date(facts.published_on),
         retrieved_on=_date(facts.retrieved_on),
@@ -148,7 +149,7 @@ def _outlet(facts: OutletFacts | None) -> Outlet | None:
     """The outlet of this name as it is known here, or as the file tells of it."""
     if facts is None:
         return None
-    here = Outlet.objects.filter(name__iexact=facts.name).first()
+    here = Outlet.objects.named(facts.name)
     return here or Outlet.objects.create(
         name=facts.name,
         country=facts.country,
@@ -156,12 +157,6 @@ def _outlet(facts: OutletFacts | None) -> Outlet | None:
         ownership_note=facts.ownership_note,
         ownership_source=facts.ownership_source,
     )
-
-
-def _free(slug: str, model: type[Lesson] | type[SourceText]) -> str:
-    stem = slugify(slug)[:70].strip("-") or "lesson"
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | {"new"}
-    return next(free for free in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if free not in taken)
 
 
 def _date(value: str) -> dt.date | None:

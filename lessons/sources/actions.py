@@ -7,9 +7,10 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.module_loading import import_string
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 
 from core.accounts.models import User
+from core.slugs import free_slug
 from lessons.sources.models import Intake, IntakeState, Outlet, SourceText
 from lessons.text import likeness
 from lessons.text.canonical import CanonicalText, canonicalise
@@ -57,7 +58,7 @@ def add_source(raw: str, *, by: User | None, at: datetime, title: str = "", **pr
     source_text = SourceText.objects.create(
         **{**provenance, "published_on": provenance.get("published_on") or canonical.date},
         title=title,
-        slug=_free_slug(title),
+        slug=free_text_slug(title),
         raw=raw,
         text=canonical.text,
         blocks=[[block.kind, block.start, block.end] for block in canonical.blocks],
@@ -192,9 +193,13 @@ def _ask_for_reading(intake: Intake) -> None:
     transaction.on_commit(lambda: import_string(READ).enqueue(pk))
 
 
+def free_text_slug(words: str) -> str:
+    return free_slug(words, SourceText.objects, otherwise="text", reserved=_RESERVED)
+
+
 def outlet_named(name: str) -> Outlet:
     """The outlet of this name, whatever its capitals; a new one when there is none."""
-    return Outlet.objects.filter(name__iexact=name).first() or Outlet.objects.create(name=name)
+    return Outlet.objects.named(name) or Outlet.objects.create(name=name)
 
 
 def _title(title: str, canonical: CanonicalText) -> str:
@@ -202,10 +207,3 @@ def _title(title: str, canonical: CanonicalText) -> str:
         return Truncator(found).chars(300)
     first = canonical.blocks[0]
     return Truncator(canonical.text[first.start : first.end]).words(12)[:300]
-
-
-def _free_slug(title: str) -> str:
-    """A slug nobody has yet: the title's own, then with a number behind it."""
-    stem = slugify(title)[:70].strip("-") or "text"
-    taken = set(SourceText.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | _RESERVED
-    return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

@@ -237,7 +237,7 @@ class EncodingForm(forms.Form):
 def _initial(intake: Intake) -> dict[str, Any]:
     """Drafted or found details as the form shows them: an outlet already on record is chosen, any other is new."""
     details = dict(intake.details)
-    if details.get("new_outlet") and (known := Outlet.objects.filter(name__iexact=details["new_outlet"]).first()):
+    if details.get("new_outlet") and (known := Outlet.objects.named(details["new_outlet"])):
         details |= {"outlet": known.pk, "new_outlet": ""}
     details["language"] = details.get("language") or "en"
     details.setdefault("kind", TextKind.NEWS_REPORT)
@@ -265,3 +265,10 @@ class OutletForm(forms.ModelForm[Outlet]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = fields_only(*self.Meta.fields)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        known = Outlet.objects.named(name) if "name" in self.changed_data else None
+        if known and known != self.instance:
+            raise forms.ValidationError(_("This outlet is on record already, as “%(name)s”.") % {"name": known})
+        return name

@@ -1,5 +1,6 @@
 """Source texts, the outlets they come from, and files on their way to a text."""
 
+import unicodedata
 from typing import ClassVar, Self
 from uuid import uuid4
 
@@ -22,6 +23,18 @@ class Ownership(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
+class OutletQuerySet(models.QuerySet["Outlet"]):
+    def named(self, name: str) -> "Outlet | None":
+        """The one of this name, whatever its capitals in any alphabet: SQLite alone knows those of ASCII only."""
+        wanted = _plain(name)
+        found = [pk for pk, known in self.values_list("pk", "name") if _plain(known) == wanted]
+        return self.filter(pk=found[0]).first() if found else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 class Outlet(models.Model):
     """Who published a text, who owns or funds them, and who says so."""
 
@@ -30,6 +43,8 @@ class Outlet(models.Model):
     ownership = models.CharField(_("ownership"), max_length=20, choices=Ownership, default=Ownership.UNKNOWN)
     ownership_note = models.TextField(_("how we know"), blank=True)
     ownership_source = models.URLField(_("who says so"), max_length=500, blank=True)
+
+    objects = OutletQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -92,4 +92,7 @@ def test_describing_a_text_leaves_its_words(rosa, now):
 def test_outlet_is_found_whatever_its_capitals(db):
     daily = Outlet.objects.create(name="The Daily")
     assert outlet_named("the daily") == daily
+    heute = outlet_named("Österreich Heute")
+    assert outlet_named("ÖSTERREICH  heute") == heute
+    assert outlet_named("O\u0308sterreich Heute") == heute
     assert outlet_named("The Weekly").name == "The Weekly"

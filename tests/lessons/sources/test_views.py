@@ -146,6 +146,16 @@ def test_outlet_says_who_says_so_on_the_lesson(signed_in, rosa, version, now):
     assert 'href="https://register.example/daily"' in page
 
 
+def test_outlet_is_not_put_on_record_twice_in_other_capitals(signed_in, rosa):
+    heute = Outlet.objects.create(name="Österreich Heute")
+    client = signed_in(rosa)
+    page = client.post(reverse("lessons:outlet-new"), {"name": "ÖSTERREICH HEUTE", "ownership": "party"})
+    assert "on record already, as “Österreich Heute”" in page.content.decode()
+    fields = {"name": "ÖSTERREICH HEUTE", "ownership": "party"}
+    assert client.post(reverse("lessons:outlet-edit", args=[heute.pk]), fields).status_code == 302
+    assert [outlet.name for outlet in Outlet.objects.all()] == ["ÖSTERREICH HEUTE"]
+
+
 def test_outlets_address_is_no_script(signed_in, rosa):
     fields = {"name": "The Daily", "ownership": "party", "ownership_source": "javascript:alert(1)"}
     assert signed_in(rosa).post(reverse("lessons:outlet-new"), fields).status_code == 200
