@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree, html
@@ -10,10 +11,12 @@ from trafilatura import bare_extraction
 
 from lessons.sources.decoding import NotText, decode
 from lessons.sources.extraction.child import Found
+from lessons.sources.extraction.emphasis import Run, starred
 from lessons.sources.extraction.refusals import Refused
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>]{4,480})\s*-->", re.IGNORECASE)
+_HOLDERS = frozenset({"body", "list", "quote", "table", "row", "div", "main"})  # of blocks, or of loose words
 _SILENT = ("script", "style", "noscript", "template", "svg", "iframe", "head", "object", "math")
 _BLOCKS = frozenset(
     "p div li ul ol dl dd dt h1 h2 h3 h4 h5 h6 blockquote pre table tr td th section article aside header footer nav "
@@ -25,19 +28,19 @@ def read_page(content: bytes, encoding: str) -> Found:
     """The article of the page with what the page says about itself. `encoding` overrules what the page declares."""
     markup, guessed = _markup(content, encoding)
     document: Any = bare_extraction(
-        markup, with_metadata=True, include_comments=False, include_formatting=False, deduplicate=False
+        markup, with_metadata=True, include_comments=False, include_formatting=True, deduplicate=False
     )
     blocks = _article(document.body) if document is not None else []
     if not blocks:
         raise Refused("no-words")
     title = document.title or ""
-    text_blocks = [text for _kind, text in blocks]
+    text_blocks = [words for _kind, words, _line in blocks]
     if blocks[0][0] == "head":
         blocks = blocks[1:]
         title = text_blocks[0]
     saved_from = _SAVED_FROM.search(markup[:5_000])
     return Found(
-        text="\n\n".join([f"# {title}"] * bool(title) + [text for _kind, text in blocks]),
+        text="\n\n".join([f"# {title}"] * bool(title) + [line for _kind, _words, line in blocks]),
         title=title,
         author=document.author or "",
         published_on=_date(document.date),
@@ -77,23 +80,40 @@ def _of_mhtml(content: bytes) -> tuple[bytes, str]:
     raise Refused("broken")
 
 
-def _article(body: Any) -> list[tuple[str, str]]:
-    """(kind, words) of each block of trafilatura's own tree, in order."""
-    blocks: list[tuple[str, str]] = []
+def _article(body: Any) -> list[tuple[str, str, str]]:
+    """(kind, words, words with their emphasis) of each block of trafilatura's own tree, in order."""
+    blocks: list[tuple[str, str, str]] = []
+
+    def add(kind: str, runs: list[Run]) -> None:
+        if words := _words("".join(text for text, *_look in runs)):
+            blocks.append((kind, words, starred(runs)))
 
     def walk(element: Any) -> None:
-        if element.tag in {"body", "list", "quote", "table", "row", "div", "main"} and len(element):
-            if words := _words(element.text):
-                blocks.append(("p", words))
-            for child in element:
+        if element.tag not in _HOLDERS or all(child.tag == "hi" for child in element):
+            add(element.tag, list(_runs(element)))
+            return
+        loose: list[Run] = [(element.text or "", False, False)]
+        for child in element:
+            if child.tag == "hi":
+                loose += _runs(child)
+            else:
+                add("p", loose)
                 walk(child)
-                if words := _words(child.tail):
-                    blocks.append(("p", words))
-        elif words := _words("".join(element.itertext())):
-            blocks.append((element.tag, words))
+                loose = []
+            loose.append((child.tail or "", False, False))
+        add("p", loose)
 
     walk(body)
     return blocks
+
+
+def _runs(element: Any, bold: bool = False, slanted: bool = False) -> Iterator[Run]:
+    if element.tag == "hi":
+        bold, slanted = bold or element.get("rend") == "#b", slanted or element.get("rend") == "#i"
+    yield element.text or "", bold, slanted
+    for child in element:
+        yield from _runs(child, bold, slanted)
+        yield child.tail or "", bold, slanted
 
 
 def _dropped(markup: str, *, kept: list[str]) -> list[str]:

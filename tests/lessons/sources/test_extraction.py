@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.sources.extraction.emphasis import starred
 from lessons.sources.extraction.refusals import REASONS, Refused
 from lessons.sources.extraction.sandbox import ROOT, extract
 from lessons.sources.reasons import REASON_WORDS
@@ -44,6 +45,65 @@ def shelf():
 def test_words_of_each_format_are_the_same(name, make, format_):
     found = read(make(), name)
     assert (found["text"], found["format"]) == (files.WORDS, format_)
+
+
+LOOKS = (
+    "The {b}brutal{B} regime fell, and {i}nobody{I} wept: “{b}{i}Never again{I}{B},” she said.",
+    "{i}All{I}{i} of it.{I}",
+)
+STARRED = "The **brutal** regime fell, and *nobody* wept: “***Never again***,” she said.\n\n*All of it.*"
+
+
+def test_emphasis_of_a_word_file_is_kept():
+    bold, slanted, by_style = "<w:b/>", "<w:i/>", '<w:rStyle w:val="Emphasis"/>'
+    first = [("The ", ""), ("brutal ", bold), ("regime fell, and ", ""), ("nobody", by_style), (" wept: “", "")]
+    first += [("Never again", bold + slanted), (",” she said.", "")]
+    body = ""
+    for paragraph in (first, [("All", slanted), (" of it.", by_style)]):
+        runs = (f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>' for text, look in paragraph)
+        body += f"<w:p>{''.join(runs)}</w:p>"
+    parts = files.docx_parts([])
+    parts["word/document.xml"] = parts["word/document.xml"].replace("</w:body>", f"{body}</w:body>")
+    style = '<w:style w:type="character" w:styleId="Emphasis"><w:name w:val="Emphasis"/><w:rPr><w:i/></w:rPr></w:style>'
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace("</w:styles>", f"{style}</w:styles>")
+    assert read(files.zipped(parts), "news.docx")["text"] == f"# {files.HEADLINE}\n\n{STARRED}"
+
+
+def test_emphasis_of_an_open_document_is_kept():
+    bold, slanted, end = '<text:span text:style-name="T1">', '<text:span text:style-name="T2">', "</text:span>"
+    parts = files.odt_parts([words.format(b=bold, i=slanted, B=end, I=end) for words in LOOKS])
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties '
+        f'xmlns:fo="{files.ODF}:xsl-fo-compatible:1.0" fo:{look}/></style:style>'
+        for name, look in (("T1", 'font-weight="bold"'), ("T2", 'font-style="italic"'))
+    )
+    parts["content.xml"] = parts["content.xml"].replace(
+        "<office:body>", f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+    )
+    assert read(files.zipped(parts), "news.odt")["text"] == f"# {files.HEADLINE}\n\n{STARRED}"
+
+
+def test_emphasis_of_a_page_is_kept():
+    looks = [words.format(b="<b>", i="<em>", B="</b>", I="</em>") for words in LOOKS]
+    quote = b"<blockquote>He was <i>not</i> there, and nobody asked him.</blockquote>"
+    found = read(files.page([*looks, *files.PARAGRAPHS]).replace(b"</article>", quote + b"</article>"))
+    quoted = "He was *not* there, and nobody asked him."
+    assert found["text"] == "\n\n".join((f"# {files.HEADLINE}", STARRED, *files.PARAGRAPHS, quoted))
+
+
+@pytest.mark.parametrize(
+    ("runs", "line"),
+    [
+        ([("bru", True, False), ("tal regime", False, False)], "brutal regime"),  # half a word cannot be starred
+        ([("5 * 3", False, True), (" is fifteen", False, False)], "5 * 3 is fifteen"),
+        ([("a *", False, False), (" b ", False, True), ("c* d", False, False)], "a * *b* c* d"),
+        ([("…", True, False), (" and so on", False, False)], "… and so on"),
+        ([("Odd  \n words", False, True)], "*Odd words*"),
+        ([], ""),
+    ],
+)
+def test_stars_never_change_a_word(runs, line):
+    assert starred(runs) == line
 
 
 def test_pdf_has_its_words_but_no_mark_for_the_headline():
