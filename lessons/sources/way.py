@@ -13,6 +13,7 @@ from lessons.sources.models import SourceText
 from lessons.text.voices import VoiceShare
 
 _ABREAST = 4  # links in one row of a wide drawing
+_HEARD = 0.1  # of the words: whoever says less is no second source
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def proposed_chain(source_text: SourceText, voices: Sequence[VoiceShare]) -> lis
         links.append(_link(named[0].name, _("Tells of it: %(percent)d %% of the words.") % {"percent": percent}))
     else:
         links.append(_link(_("Somebody who told it"), _("The text names no source yet."), missing=True))
-    if len(named) < 2:
+    if sum(voice.share >= _HEARD for voice in named) < 2:
         links.append(_link(_("Somebody who checks"), _("Is a second source asked? Nobody is shown yet."), missing=True))
     if source_text.author:
         links.append(_link(source_text.author, _("Writes it down.")))

@@ -1,5 +1,7 @@
 """The review bench, with and without scripts."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -211,3 +213,11 @@ def test_other_texts_proposals_cannot_be_slipped_in(signed_in, rosa, now, regime
     signed_in(rosa).post(reverse("lessons:review-accept-shown", args=[other.slug]), {"annotation": [regime.pk]})
     regime.refresh_from_db()
     assert regime.status == Status.PROPOSED
+
+
+def test_bench_says_the_language_of_the_text_and_which_way_it_runs(signed_in, rosa, text, regime):
+    text.language = "fa"
+    text.save()
+    page = signed_in(rosa).get(reverse("lessons:review", args=[text.slug])).content.decode()
+    assert re.search(r'class="source-text"[^>]* lang="fa"\s+dir="rtl"', page)
+    assert re.search(r'class="annotation-quote"\s+lang="fa"\s+dir="rtl"', page)

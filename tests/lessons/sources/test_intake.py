@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from lessons.sources.actions import add_source, read_again, take_in, take_in_pasted
 from lessons.sources.models import Intake, IntakeState, Outlet, SourceText
@@ -139,6 +140,26 @@ def test_page_fills_in_where_it_comes_from(signed_in, rosa, page_intake):
     assert text.title == files.HEADLINE
     assert text.text == "\n".join((files.HEADLINE, *files.PARAGRAPHS))
     assert client.get(address(page_intake)).url == answer.url
+
+
+def test_day_of_the_upload_and_the_rights_are_kept_with_the_text(signed_in, rosa, page_intake):
+    client = signed_in(rosa)
+    fields = form_of(client, page_intake, rights="Ours. " * 200, then="look")
+    day = timezone.localdate(page_intake.created_at).isoformat()
+    assert fields["retrieved_on"] == day
+    client.post(address(page_intake), fields)
+    fields = form_of(client, page_intake, then="keep")
+    assert fields["rights"] == "Ours. " * 200
+    client.post(address(page_intake), fields)
+    text = SourceText.objects.get()
+    assert (f"{text.retrieved_on}", text.rights) == (day, ("Ours. " * 200).strip())
+
+
+def test_day_of_retrieval_may_be_taken_out(signed_in, rosa, page_intake):
+    client = signed_in(rosa)
+    client.post(address(page_intake), form_of(client, page_intake, retrieved_on="", then="look"))
+    client.post(address(page_intake), form_of(client, page_intake, then="keep"))
+    assert SourceText.objects.get().retrieved_on is None
 
 
 def test_words_are_mended_before_they_are_kept(signed_in, rosa, page_intake):

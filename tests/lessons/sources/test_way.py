@@ -104,6 +104,16 @@ def test_proposal_leaves_open_what_nobody_knows(text):
     ]
 
 
+def test_somebody_who_checks_is_proposed_until_a_second_voice_is_heard(text, mayor):
+    start = text.text.index("Nobody was")
+    mayor.pk, mayor.voice, mayor.parts = None, "a nurse", [["content", start, start + 6]]
+    mayor.save()  # one word
+    assert "Somebody who checks" in [link["who"] for link in proposed_chain(text, voices_heard(text))]
+    mayor.parts = [["content", start, start + 17]]
+    mayor.save()
+    assert "Somebody who checks" not in [link["who"] for link in proposed_chain(text, voices_heard(text))]
+
+
 def test_dismissed_mark_gives_nobody_a_voice(text, mayor):
     assert [voice.name for voice in voices_heard(text)] == ["the mayor", ""]
     mayor.status = Status.DISMISSED
