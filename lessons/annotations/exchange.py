@@ -78,7 +78,8 @@ def take_in(
 ) -> TakenIn:
     """Lay the marks of a file over this text. What people accepted or dismissed stays as it is.
 
-    A proposal that is here already takes over each detail that the file tells; what the file leaves out stays. A mark whose words stand nowhere for certain is not attached to anything; its quote is in `lost`.
+    A proposal that is here already takes over each detail that the file tells; what the file leaves out stays. A mark
+    whose words stand nowhere for certain is not attached to anything; its quote is in `lost`.
     """
     source_text = SourceText.objects.select_for_update().get(pk=source_text.pk)
     placing = placed(source_text.text, parcel.marks)

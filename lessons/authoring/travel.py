@@ -54,6 +54,7 @@ def pack(lesson: Lesson) -> str:
         text=source.text,
         blocks=source.blocks,
         inlines=source.inlines,
+        language=source.language,
     )
     facts = LessonFacts(
         slug=lesson.slug,
@@ -126,7 +127,7 @@ def _lesson_here(source: SourceText, facts: LessonFacts) -> Lesson | None:
 def _keep(facts: TextFacts, *, by: User | None, at: datetime) -> SourceText:
     values: dict[str, Any] = {
         name: getattr(facts, name)
-        for name in "title kind author url rights chain missing voices raw text blocks inlines".split()
+        for name in "title kind author url rights chain missing voices raw text blocks inlines language".split()
     }
     return SourceText.objects.create(
         **values,

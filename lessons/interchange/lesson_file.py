@@ -53,6 +53,7 @@ class TextFacts:
     text: str
     blocks: list[list[Any]]
     inlines: list[list[Any]]
+    language: str = "en"  # files written earlier do not say
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def _text(row: dict[str, Any]) -> TextFacts:
         text=words,
         blocks=_blocks(row.get("blocks"), words),
         inlines=_inlines(row.get("inlines"), len(words)),
+        language=_line(row, "language", "text", 10) or "en",
     )
 
 

@@ -174,7 +174,7 @@ class WayForm:
             self.link_values = [_link(link) for link in chain]
         told = {values.get("name", "").strip() for values in self.voice_values}
         self.voice_values = [values for values in self.voice_values if _is_typed(values)]
-        self.voice_values += [{"name": voice} for voice in voices if voice not in told][: ROWS - len(self.voice_values)]
+        self.voice_values += [{"name": voice} for voice in voices if voice not in told]
         self.proposed = True
         self._draw(checked=False)
 

@@ -17,6 +17,7 @@ from lessons.sources.extraction.refusals import Refused
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>]{4,480})\s*-->", re.IGNORECASE)
 _HOLDERS = frozenset({"body", "list", "quote", "table", "row", "div", "main"})  # of blocks, or of loose words
+_INLINE = frozenset({"hi", "del"})
 _SILENT = ("script", "style", "noscript", "template", "svg", "iframe", "head", "object", "math")
 _BLOCKS = frozenset(
     "p div li ul ol dl dd dt h1 h2 h3 h4 h5 h6 blockquote pre table tr td th section article aside header footer nav "
@@ -89,12 +90,12 @@ def _article(body: Any) -> list[tuple[str, str, str]]:
             blocks.append((kind, words, starred(runs)))
 
     def walk(element: Any) -> None:
-        if element.tag not in _HOLDERS or all(child.tag == "hi" for child in element):
+        if element.tag not in _HOLDERS or all(child.tag in _INLINE for child in element):
             add(element.tag, list(_runs(element)))
             return
         loose: list[Run] = [(element.text or "", False, False)]
         for child in element:
-            if child.tag == "hi":
+            if child.tag in _INLINE:
                 loose += _runs(child)
             else:
                 add("p", loose)
@@ -110,7 +111,7 @@ def _article(body: Any) -> list[tuple[str, str, str]]:
 def _runs(element: Any, bold: bool = False, slanted: bool = False) -> Iterator[Run]:
     if element.tag == "hi":
         bold, slanted = bold or element.get("rend") == "#b", slanted or element.get("rend") == "#i"
-    yield element.text or "", bold, slanted
+    yield element.text or ("\n" if element.tag == "lb" else ""), bold, slanted
     for child in element:
         yield from _runs(child, bold, slanted)
         yield child.tail or "", bold, slanted

@@ -51,6 +51,16 @@ def test_the_first_lesson_arrives_whole_and_a_second_import_changes_nothing(db, 
     assert counts() == here
 
 
+def test_a_text_arrives_in_its_language(version, now):
+    version.lesson.source_text.language = "ar"
+    file = json.loads(pack(version.lesson))
+    for language in ("ar", "en"):  # a file from before it said so is English
+        empty_site()
+        unpack(json.dumps(file).encode(), by=None, at=now)
+        assert SourceText.objects.get().language == language
+        file["text"].pop("language", None)
+
+
 def test_a_lesson_that_comes_home_is_known(version, now):
     assert not unpack(pack(version.lesson).encode(), by=None, at=now).is_new
 

@@ -91,6 +91,12 @@ def test_emphasis_of_a_page_is_kept():
     assert found["text"] == "\n\n".join((f"# {files.HEADLINE}", STARRED, *files.PARAGRAPHS, quoted))
 
 
+def test_line_break_of_a_page_parts_two_words():
+    words = "<i>Read also: the fire</i><br>The mayor said on Monday that nobody was hurt."
+    found = read(files.page([words, *files.PARAGRAPHS]))["text"]
+    assert "*Read also: the fire* The mayor said on Monday that nobody was hurt." in found
+
+
 @pytest.mark.parametrize(
     ("runs", "line"),
     [
