@@ -164,8 +164,8 @@ def contest(attempt: Attempt, row: str, *, words: str, at: datetime) -> Contest:
         raise NotContestable
     note = pair.key.id if pair.key else ""
     about = {"mark_id": UUID(pair.answer.id)} if pair.answer else {"mark": None, "note": note}
-    said, _created = attempt.contests.select_for_update().get_or_create(
-        **about, defaults={"note": note, "words": words, "at": at}
+    said, _created = Contest.objects.select_for_update().get_or_create(
+        attempt=attempt, **about, defaults={"note": note, "words": words, "at": at}
     )
     if said.is_answered:
         raise ContestAnswered
