@@ -107,7 +107,10 @@ export function start(root) {
     }
     const at = current ? lines.indexOf(current) : -1;
     part(root, "none", HTMLElement).hidden = lines.length > 0;
-    part(root, "count", HTMLElement).textContent = phrases.say("count", { n: digits(at + 1), total: digits(lines.length) });
+    part(root, "count", HTMLElement).textContent = phrases.say("count", {
+      n: digits(at + 1),
+      total: digits(lines.length),
+    });
     // Not `disabled`: a button that has the focus would lose it.
     root.querySelector("[data-do='previous']")?.setAttribute("aria-disabled", String(at <= 0));
     root.querySelector("[data-do='next']")?.setAttribute("aria-disabled", String(at === lines.length - 1));

@@ -18,7 +18,7 @@ from lessons.attempts.actions import (
     withdraw_contest,
 )
 from lessons.attempts.models import Contest
-from lessons.attempts.queries import comparison_page
+from lessons.attempts.queries import comparison_page, contestable_pairs
 from lessons.authoring.reading import Reading
 from lessons.classrooms.actions import remove_student
 
@@ -139,3 +139,20 @@ def test_who_was_removed_from_the_class_says_no_more(client, ben, attempt, misse
     remove_student(classroom.enrolments.get())
     client.force_login(ben)
     assert client.post(address(attempt, missed), {"words": "No."}).status_code == 404
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_comparison_asks_the_database_as_often_for_many(
+    client, assignment, ben, now, django_assert_num_queries, many
+):
+    attempt = begin(assignment.version, assignment=assignment, student=ben, visitor_key="", at=now)
+    for start in range(many):
+        quote = attempt.version.document["text"][start : start + 1]
+        put_mark(attempt, uuid4(), Wanted("checkable", start, start + 1, quote), at=now)
+    attempt = submit_attempt(attempt, at=now)
+    for row in contestable_pairs(attempt):
+        contest(attempt, row, words="But still.", at=now)
+    submit_attempt(look_again(attempt, at=now), at=now)
+    client.force_login(ben)
+    with django_assert_num_queries(9):
+        client.get(reverse("lessons:assignment-step", args=[assignment.pk, "compare"]))
