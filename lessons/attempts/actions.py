@@ -40,6 +40,10 @@ class ContestAnswered(Exception):
     """The teacher has answered: the student's words stay as they were read."""
 
 
+class ContestChanged(Exception):
+    """The student has changed the words since the teacher read them, or taken them back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A mark as the browser sends it; offsets are code points of the whole text, half-open."""
@@ -186,11 +190,16 @@ def withdraw_contest(attempt: Attempt, row: str) -> None:
 
 
 @transaction.atomic
-def answer_contest(contest: Contest, *, answer: str, decision: str, by: User, at: datetime) -> Contest:
-    """The teacher's answer; a later one takes the place of an earlier one."""
-    contest.answer, contest.decision, contest.answered_by, contest.answered_at = answer, decision, by, at
-    contest.save(update_fields=["answer", "decision", "answered_by", "answered_at"])
-    return contest
+def answer_contest(
+    contest: Contest, *, read_at: datetime, answer: str, decision: str, by: User, at: datetime
+) -> Contest:
+    """The teacher's answer to what was said at `read_at`; a later one replaces it. Raises ContestChanged."""
+    said = Contest.objects.select_for_update().filter(pk=contest.pk, at=read_at).first()
+    if said is None:
+        raise ContestChanged
+    said.answer, said.decision, said.answered_by, said.answered_at = answer, decision, by, at
+    said.save(update_fields=["answer", "decision", "answered_by", "answered_at"])
+    return said
 
 
 @transaction.atomic

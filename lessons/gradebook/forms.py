@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.forms import helper
-from lessons.attempts.actions import answer_contest
+from lessons.attempts.actions import ContestChanged, answer_contest
 from lessons.attempts.models import Contest
 
 
 class AnswerForm(forms.Form):
+    """Carries when the words were said that the teacher has read, so that no answer lands on others."""
+
+    read_at = forms.DateTimeField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label=_("What do you think?"),
         required=False,
@@ -32,10 +35,17 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, contest: Contest) -> None:
-        super().__init__(data, initial={"answer": contest.answer, "decision": contest.decision})
+        here = {"read_at": contest.at.isoformat(), "answer": contest.answer, "decision": contest.decision}
+        super().__init__(data, initial=here)
         self.contest = contest
         self.helper = helper(gettext("Answer"))
 
-    def save(self, *, by: User, at: datetime) -> Contest:
+    def save(self, *, by: User, at: datetime) -> bool:
+        """Whether the answer is kept; if not, the form says why and asks for the words as they are now."""
         given = self.cleaned_data
-        return answer_contest(self.contest, answer=given["answer"], decision=given["decision"], by=by, at=at)
+        try:
+            answer_contest(self.contest, **given, by=by, at=at)
+        except ContestChanged:
+            self.data = {**self.data, "read_at": self.contest.at.isoformat()}
+            self.add_error(None, _("The student has changed these words meanwhile. Read them again, then answer."))
+        return not self.errors

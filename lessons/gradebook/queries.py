@@ -151,6 +151,7 @@ class Contested:
 
     note: Note | None
     tag: Tag
+    start: int
     quote: str
     contests: Sequence[tuple[Contest, Tag | None]]
 
@@ -162,9 +163,8 @@ def contested_readings(assignment: Assignment, reading: Reading) -> list[Contest
         mark = said.mark
         groups.setdefault(said.note or (mark and (mark.tag, mark.start, mark.end)), []).append(said)
     notes = {note.id: note for note in reading.notes}
-    placed = [(_contested(contests, notes.get(contests[0].note)), contests[0]) for contests in groups.values()]
-    placed.sort(key=lambda pair: pair[0].note.span.start if pair[0].note else pair[1].mark.start)  # type: ignore[union-attr]  # no note: a mark
-    return [contested for contested, _first in placed]
+    places = [_contested(contests, notes.get(contests[0].note)) for contests in groups.values()]
+    return sorted(places, key=lambda place: place.start)
 
 
 def contests_about(assignment: Assignment) -> QuerySet[Contest]:
@@ -176,7 +176,7 @@ def contests_about(assignment: Assignment) -> QuerySet[Contest]:
 def _contested(contests: Sequence[Contest], note: Note | None) -> Contested:
     with_tags = [(said, TAGS[said.mark.tag] if said.mark else None) for said in contests]
     if note is not None:
-        return Contested(note, note.tag, note.quote, with_tags)
+        return Contested(note, note.tag, note.span.start, note.quote, with_tags)
     mark = contests[0].mark
     assert mark is not None  # the database holds no contest without a mark or a note
-    return Contested(None, TAGS[mark.tag], mark.quote, with_tags)
+    return Contested(None, TAGS[mark.tag], mark.start, mark.quote, with_tags)

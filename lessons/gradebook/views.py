@@ -64,8 +64,7 @@ def contest_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     contests = Contest.objects.read_by(request.user)
     contest = get_object_or_404(contests.select_related("mark", "attempt__student", "attempt__version"), pk=pk)
     form = AnswerForm(request.POST or None, contest=contest)
-    if form.is_valid():
-        form.save(by=request.user, at=timezone.now())
+    if form.is_valid() and form.save(by=request.user, at=timezone.now()):
         messages.success(request, _("%(student)s can read your answer.") % {"student": contest.attempt.student})
         return redirect(reverse("lessons:contested", args=[contest.attempt.assignment_id]) + f"#contest-{pk}")
     note = next((note for note in Reading.of(contest.attempt.version).notes if note.id == contest.note), None)

@@ -137,9 +137,9 @@ def answer_key(request: SignedInRequest, slug: str) -> HttpResponse:
 @allow(Role.STUDENT, Role.TEACHER)
 @require_safe
 def assignment_worksheet(request: SignedInRequest, pk: int) -> HttpResponse:
-    of_class = Assignment.objects.of_student(request.user) | Assignment.objects.run_by(request.user)
-    # The two are joined by an “or”, so a class may come more than once.
-    assignment = get_object_or_404(of_class.select_related("version").distinct(), pk=pk)
+    assignments = Assignment.objects
+    own = assignments.of_student(request.user) if request.user.is_student else assignments.run_by(request.user)
+    assignment = get_object_or_404(own.select_related("version"), pk=pk)
     return _worksheet(request, assignment.version)
 
 
@@ -218,6 +218,8 @@ def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKi
     sheet = "assignment-worksheet" if visit.assignment else "worksheet"
     of = visit.assignment.pk if visit.assignment else visit.version.lesson.slug
     on_paper = {"worksheet_url": reverse(f"lessons:{sheet}", args=[of])}
+    if visit.reader is not None and not visit.reader.is_student:
+        on_paper["key_url"] = reverse("lessons:answer-key", args=[visit.version.lesson.slug])
     second = attempt.revision if attempt.submitted_at else None
     if second is not None and second.is_open(timezone.now()):
         looking_again = {"first_look": attempt, "compare_url": visit.url(StepKind.COMPARE.value)}

@@ -84,7 +84,7 @@ def test_practice_open_work_and_second_looks_have_nobody_to_tell(attempt, assign
 
 def test_after_the_answer_the_words_stay(attempt, missed, ada, now):
     said = contest(attempt, missed, words="It is only a time.", at=now)
-    answer_contest(said, answer="You could ask the harbour.", decision="kept", by=ada, at=now)
+    answer_contest(said, read_at=said.at, answer="You could ask the harbour.", decision="kept", by=ada, at=now)
     with pytest.raises(ContestAnswered):
         contest(attempt, missed, words="No.", at=now)
     with pytest.raises(ContestAnswered):
@@ -115,7 +115,7 @@ def test_words_that_do_not_fit_are_kept_and_told_why(client, ben, attempt, misse
 
 def test_the_answer_is_read_in_the_comparison(client, ben, ada, attempt, missed, now):
     said = contest(attempt, missed, words="It is only a time.", at=now)
-    answer_contest(said, answer="Ask who closed it.", decision="accepted", by=ada, at=now)
+    answer_contest(said, read_at=said.at, answer="Ask who closed it.", decision="accepted", by=ada, at=now)
     client.force_login(ben)
     page = client.get(reverse("lessons:assignment-step", args=[attempt.assignment_id, "compare"]))
     assert "A good reading too. Ask who closed it." in " ".join(page.text.replace("</b>", "").split())

@@ -1,5 +1,6 @@
 """Contested readings: the same place of several students together, for the teacher of the class alone."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -46,7 +47,10 @@ def test_the_same_place_of_several_students_stands_together_in_the_order_of_the_
 def test_results_count_what_is_contested_and_what_waits(client, ada, assignment, says, now):
     first, *_others = says("Anna")
     client.force_login(ada)
-    client.post(reverse("lessons:contest-answer", args=[first.pk]), {"answer": "Yes.", "decision": "accepted"})
+    client.post(
+        reverse("lessons:contest-answer", args=[first.pk]),
+        {"read_at": first.at.isoformat(), "answer": "Yes.", "decision": "accepted"},
+    )
     results = results_of(assignment)
     assert (results.contests, results.unanswered) == (3, 2)
     assert "2 to answer" in client.get(reverse("lessons:results", args=[assignment.pk])).text
@@ -64,12 +68,28 @@ def test_the_teacher_answers_in_words(client, ada, says):
     client.force_login(ada)
     url = reverse("lessons:contest-answer", args=[said.pk])
     assert "A time proves nothing." in client.get(url).text
-    page = client.post(url, {"answer": "", "decision": "kept"})
+    read = {"read_at": said.at.isoformat()}
+    page = client.post(url, read | {"answer": "", "decision": "kept"})
     assert "Answer in a few words." in page.text
-    page = client.post(url, {"answer": "Who could know?", "decision": ""}, follow=True)
+    page = client.post(url, read | {"answer": "Who could know?", "decision": ""}, follow=True)
     assert "Who could know?" in page.text
     said.refresh_from_db()
     assert (said.answer, said.decision, said.answered_by) == ("Who could know?", "", ada)
+
+
+def test_an_answer_to_words_that_have_changed_is_kept_but_not_given(client, ada, says, now):
+    said, *_others = says("Anna", "A time proves nothing.")
+    client.force_login(ada)
+    url = reverse("lessons:contest-answer", args=[said.pk])
+    contest(said.attempt, said.row, words="The mayor closed it.", at=now + timedelta(seconds=1))
+    late = {"read_at": now.isoformat(), "answer": "Who could know?", "decision": "kept"}
+    page = client.post(url, late)
+    assert "has changed these words" in page.text
+    assert "Who could know?" in page.text
+    assert "The mayor closed it." in page.text
+    assert Contest.objects.unanswered().count() == 3
+    client.post(url, late | {"read_at": page.context["form"]["read_at"].value()})
+    assert Contest.objects.unanswered().count() == 2
 
 
 def test_only_the_teacher_of_the_class_reads_and_answers(client, assignment, says, ada, obi, ben, cleo, rosa):

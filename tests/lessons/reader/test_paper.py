@@ -48,6 +48,16 @@ def test_the_key_is_for_those_who_teach(client, publish_lesson, ada, obi, rosa, 
     assert "So it stands there." in client.get(url).text
 
 
+def test_the_exercise_leads_to_the_worksheet_and_for_those_who_teach_to_the_key(client, version, ada, ben):
+    slug = version.lesson.slug
+    practise = reverse("lessons:step", args=[slug, "practise"])
+    sheet, key = reverse("lessons:worksheet", args=[slug]), reverse("lessons:answer-key", args=[slug])
+    for person, leads_to_key in ((ben, False), (ada, True)):
+        client.force_login(person)
+        page = client.get(practise).text
+        assert (f'href="{sheet}"' in page, f'href="{key}"' in page) == (True, leads_to_key)
+
+
 def test_a_visitor_gets_no_worksheet_of_a_lesson_that_is_not_public(client, version):
     assert client.get(reverse("lessons:worksheet", args=[version.lesson.slug])).status_code == 404
 
