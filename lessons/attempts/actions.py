@@ -29,7 +29,7 @@ class MarkRefused(Exception):
 
 
 class NotHandedIn(Exception):
-    """Only what is handed in can be looked at a second time, and only once."""
+    """Only a first look that is handed in can be looked at again."""
 
 
 class NotContestable(Exception):

@@ -117,11 +117,8 @@ def comparison_of(attempt: Attempt) -> Comparison:
 
 
 def contestable_pairs(attempt: Attempt) -> dict[str, Pair]:
-    """By their key the lines about which the student may say that she still thinks so.
-
-    That takes somebody who reads it: work handed in for a class, not practice and not a second look.
-    """
-    if attempt.assignment_id is None or attempt.submitted_at is None or attempt.is_second_look:
+    """By their key the lines about which the student may say that she still thinks so."""
+    if not _is_heard(attempt):
         return {}
     return {row_key(pair): pair for pair in comparison_of(attempt).pairs if pair.outcome is not Outcome.EXACT}
 
@@ -135,7 +132,7 @@ def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
     marks = {str(mark.pk): mark for mark in attempt.marks.all()}
     answer = _answer(marks.values())
     comparison = compare(reading.text, reading.key, answer)
-    heard = attempt.assignment_id is not None and attempt.submitted_at is not None and not attempt.is_second_look
+    heard = _is_heard(attempt)
     contests = {said.row: said for said in attempt.contests.all()} if heard else {}
     around = sentences(reading.text, reading.passage_blocks)
     rows = [_row(pair, marks, reading, around, contests, heard=heard) for pair in comparison.pairs]
@@ -176,6 +173,11 @@ def gain_of(attempt: Attempt, reading: Reading) -> Gain | None:
     }
     by_kind = [(kind, label, found[kind]) for kind, label in labels.items() if kind in found]
     return Gain(before.overall.share, after.overall.share, by_kind)
+
+
+def _is_heard(attempt: Attempt) -> bool:
+    """Whether somebody reads what the student says of it: work handed in for a class, not practice, no second look."""
+    return attempt.assignment_id is not None and attempt.submitted_at is not None and not attempt.is_second_look
 
 
 def _answer(marks: Iterable[StudentAnnotation]) -> list[Mark]:

@@ -120,7 +120,7 @@ def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         look_again(attempt, at=timezone.now())
     except NotHandedIn:
-        messages.error(request, _("A second look opens when your marks are handed in, and there is one."))
+        messages.error(request, _("A second look opens once your marks are handed in."))
     return redirect(attempt_url(attempt, "practise"))
 
 
