@@ -2,7 +2,7 @@
 
 from lessons.annotations.models import Annotation
 from lessons.assignments.models import Assignment
-from lessons.attempts.models import Attempt, StudentAnnotation
+from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Step
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.sources.models import Intake, Outlet, SourceText
@@ -12,6 +12,7 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Classroom",
+    "Contest",
     "Enrolment",
     "Intake",
     "Lesson",

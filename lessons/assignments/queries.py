@@ -21,7 +21,7 @@ def assignable_versions(user: User) -> QuerySet[LessonVersion]:
 
 def assignments_with_counts(classroom: Classroom) -> AssignmentQuerySet:
     """A class's assignments, newest first, each with `handed_in`: how many of its present students have."""
-    present = Q(attempts__student__enrolments__classroom=F("classroom"))
+    present = Q(attempts__student__enrolments__classroom=F("classroom"), attempts__second_look_of=None)
     return (
         classroom.assignments.select_related("version__lesson")
         .defer("version__document")

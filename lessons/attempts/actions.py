@@ -1,17 +1,17 @@
-"""What a person does with an attempt: begin, mark, unmark, hand in, start again."""
+"""What a person does with an attempt: begin, mark, unmark, hand in, contest, look again, start again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
-from lessons.attempts.models import Attempt, StudentAnnotation, Sure
-from lessons.attempts.queries import comparison_of
+from lessons.attempts.models import Attempt, Contest, StudentAnnotation, Sure
+from lessons.attempts.queries import comparison_of, contestable_pairs
 from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
 from lessons.text.spans import Span
@@ -26,6 +26,22 @@ class AttemptClosed(Exception):
 
 class MarkRefused(Exception):
     """The mark does not fit the exercise; the message says why, to the person who made it."""
+
+
+class NotHandedIn(Exception):
+    """Only a first look that is handed in can be looked at again."""
+
+
+class NotContestable(Exception):
+    """The comparison has no such line, the two agree there, or nobody teaches this attempt."""
+
+
+class ContestAnswered(Exception):
+    """The teacher has answered: the student's words stay as they were read."""
+
+
+class ContestChanged(Exception):
+    """The student has changed the words since the teacher read them, or taken them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,7 @@ def begin(
     """The attempt of this person at this exercise, begun now if there is none."""
     owner = {"student": student} if student else {"visitor_key": visitor_key}
     attempt, _created = Attempt.objects.get_or_create(
-        version=version, assignment=assignment, **owner, defaults={"started_at": at}
+        version=version, assignment=assignment, second_look_of=None, **owner, defaults={"started_at": at}
     )
     return attempt
 
@@ -116,6 +132,74 @@ def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     attempt.score = comparison_of(attempt).overall.share
     attempt.save(update_fields=["submitted_at", "score"])
     return attempt
+
+
+@transaction.atomic
+def look_again(attempt: Attempt, *, at: datetime) -> Attempt:
+    """The second look at `attempt`, begun now with copies of its marks if there is none. Raises NotHandedIn."""
+    first = Attempt.objects.select_for_update().firsts().submitted().filter(pk=attempt.pk).first()
+    if first is None:
+        raise NotHandedIn
+    if first.revision is not None:
+        return first.revision
+    second = Attempt.objects.create(
+        version_id=first.version_id,
+        assignment_id=first.assignment_id,
+        student_id=first.student_id,
+        visitor_key=first.visitor_key,
+        second_look_of=first,
+        started_at=at,
+    )
+    marks = list(first.marks.all())
+    for mark in marks:
+        mark.pk, mark.attempt = uuid4(), second
+    StudentAnnotation.objects.bulk_create(marks)
+    return second
+
+
+@transaction.atomic
+def contest(attempt: Attempt, row: str, *, words: str, at: datetime) -> Contest:
+    """Says, or says in other words, why the student still thinks so about one line of the comparison.
+
+    Raises NotContestable or ContestAnswered.
+    """
+    pair = contestable_pairs(attempt).get(row)
+    if pair is None:
+        raise NotContestable
+    note = pair.key.id if pair.key else ""
+    about = {"mark_id": UUID(pair.answer.id)} if pair.answer else {"mark": None, "note": note}
+    said, _created = Contest.objects.select_for_update().get_or_create(
+        attempt=attempt, **about, defaults={"note": note, "words": words, "at": at}
+    )
+    if said.is_answered:
+        raise ContestAnswered
+    said.words, said.at = words, at
+    said.save(update_fields=["words", "at"])
+    return said
+
+
+@transaction.atomic
+def withdraw_contest(attempt: Attempt, row: str) -> None:
+    """Takes it back; one that is already gone is no fault. Raises ContestAnswered."""
+    said = next((said for said in attempt.contests.select_for_update() if said.row == row), None)
+    if said is None:
+        return
+    if said.is_answered:
+        raise ContestAnswered
+    said.delete()
+
+
+@transaction.atomic
+def answer_contest(
+    contest: Contest, *, read_at: datetime, answer: str, decision: str, by: User, at: datetime
+) -> Contest:
+    """The teacher's answer to what was said at `read_at`; a later one replaces it. Raises ContestChanged."""
+    said = Contest.objects.select_for_update().filter(pk=contest.pk, at=read_at).first()
+    if said is None:
+        raise ContestChanged
+    said.answer, said.decision, said.answered_by, said.answered_at = answer, decision, by, at
+    said.save(update_fields=["answer", "decision", "answered_by", "answered_at"])
+    return said
 
 
 @transaction.atomic

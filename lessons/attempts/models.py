@@ -25,6 +25,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def submitted(self) -> Self:
         return self.filter(submitted_at__isnull=False)
 
+    def firsts(self) -> Self:
+        """Without second looks: the attempts that count."""
+        return self.filter(second_look_of=None)
+
     def owned_by(self, user: object, visitor_key: str) -> Self:
         """The attempts of whoever is asking: a signed-in person's own, or this browser session's."""
         if isinstance(user, User):
@@ -49,7 +53,8 @@ class Attempt(models.Model):
     """One answer to one exercise: for an assignment, or for practice when there is none. Frozen once submitted.
 
     A visitor's attempt belongs to the random `visitor_key` kept in the browser session.
-    `score` is the share of the key agreed with, 0 to 1, set on hand-in.
+    `score` is the share of the key agreed with, 0 to 1, set on hand-in. A second look revises a handed-in attempt once,
+    for practice: it never counts, and no due time ends it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,6 +66,7 @@ class Attempt(models.Model):
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)
+    second_look_of = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="second_look")
 
     objects = AttemptQuerySet.as_manager()
 
@@ -73,15 +79,17 @@ class Attempt(models.Model):
             models.UniqueConstraint(
                 name="attempt_once_an_assignment",
                 fields=["assignment", "student"],
-                condition=Q(assignment__isnull=False),
+                condition=Q(assignment__isnull=False, second_look_of__isnull=True),
             ),
             models.UniqueConstraint(
                 name="practice_once_a_student",
                 fields=["version", "student"],
-                condition=Q(assignment__isnull=True, student__isnull=False),
+                condition=Q(assignment__isnull=True, student__isnull=False, second_look_of__isnull=True),
             ),
             models.UniqueConstraint(
-                name="practice_once_a_visitor", fields=["version", "visitor_key"], condition=~Q(visitor_key="")
+                name="practice_once_a_visitor",
+                fields=["version", "visitor_key"],
+                condition=~Q(visitor_key="") & Q(second_look_of__isnull=True),
             ),
         ]
 
@@ -89,7 +97,17 @@ class Attempt(models.Model):
         return f"{self.student or 'visitor'}: {self.version}"
 
     def is_open(self, at: datetime) -> bool:
-        return self.submitted_at is None and (self.assignment is None or self.assignment.is_open(at))
+        in_time = self.is_second_look or self.assignment is None or self.assignment.is_open(at)
+        return self.submitted_at is None and in_time
+
+    @property
+    def is_second_look(self) -> bool:
+        return self.second_look_of_id is not None
+
+    @property
+    def revision(self) -> "Attempt | None":
+        """The second look at this attempt, if there is one."""
+        return getattr(self, "second_look", None)
 
 
 class StudentAnnotation(models.Model):
@@ -114,3 +132,59 @@ class StudentAnnotation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag}: {self.quote[:60]}"
+
+
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def unanswered(self) -> Self:
+        return self.filter(answered_at=None)
+
+    def read_by(self, user: User) -> Self:
+        """Those of a teacher's own classes; for an admin those of every class."""
+        return self.filter(attempt__in=Attempt.objects.watched_by(user))
+
+
+class Contest(models.Model):
+    """“I still think so, because …”: a student's word about one line of the comparison, and the teacher's answer.
+
+    The line is that of the student's `mark`, or where nothing was marked that of the reference's `note` (an id of the
+    version's document). Both are set where the line has both.
+    """
+
+    class Decision(models.TextChoices):
+        ACCEPTED = "accepted", _("A good reading too")
+        KEPT = "kept", _("The reference stands")
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="contests")
+    mark = models.ForeignKey(StudentAnnotation, null=True, on_delete=models.CASCADE, related_name="contests")
+    note = models.CharField(max_length=40, blank=True)
+    words = models.CharField(_("I still think so, because …"), max_length=500)
+    at = models.DateTimeField()
+    answer = models.CharField(_("Your answer"), max_length=500, blank=True)
+    decision = models.CharField(_("Decision"), max_length=10, choices=Decision, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContestQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="contest_about_something", condition=Q(mark__isnull=False) | ~Q(note="")),
+            models.CheckConstraint(name="contest_decision_known", condition=Q(decision__in=["", "accepted", "kept"])),
+            models.UniqueConstraint(name="contest_once_a_mark", fields=["mark"], condition=Q(mark__isnull=False)),
+            models.UniqueConstraint(
+                name="contest_once_a_missed_note", fields=["attempt", "note"], condition=Q(mark__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt.student}: {self.words[:60]}"
+
+    @property
+    def row(self) -> str:
+        """The key of the comparison's line."""
+        return str(self.mark_id) if self.mark_id else self.note
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None

@@ -1,24 +1,49 @@
-"""An attempt's marks beside the reference, ready to print."""
+"""An attempt's marks beside the reference, ready to print, and what a second look changed."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from lessons.attempts.models import Attempt, StudentAnnotation
+from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.reading import Note, Reading
 from lessons.codebook import TAGS, Tag
-from lessons.scoring.comparison import Comparison, Mark, Outcome, Pair, Score, compare
+from lessons.scoring.comparison import Comparison, Mark, Outcome, Pair, Score, Whose, compare, word_by_word
+from lessons.scoring.second_look import Kind, changes
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
+from lessons.text.sentences import sentences
 from lessons.text.spans import Span
 
 PRACTICE_BELOW = 0.8  # a tag agreed with this far needs no practice next
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the comparison: the student's mark, the reference's note, or both. `same`: they agree in full."""
+class Place:
+    """The sentences around a pair: what stands before, whose words they are piece by piece, what follows."""
 
+    before: str
+    pieces: list[tuple[Whose, str]]
+    after: str
+
+    @property
+    def only_yours(self) -> list[str]:
+        return [words.strip() for whose, words in self.pieces if whose is Whose.ANSWER]
+
+    @property
+    def only_theirs(self) -> list[str]:
+        return [words.strip() for whose, words in self.pieces if whose is Whose.KEY]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the comparison: the student's mark, the reference's note, or both. `same`: they agree in full.
+
+    `can_contest`: the student may say that she still thinks so, or change what she has said in `contest`.
+    """
+
+    key: str
     outcome: Outcome
     label: str
     explanation: str
@@ -26,6 +51,14 @@ class Row:
     mark_tag: Tag | None
     note: Note | None
     same: bool
+    place: Place
+    contest: Contest | None
+    can_contest: bool
+
+    @property
+    def edges_differ(self) -> bool:
+        whose = {whose for whose, _words in self.place.pieces}
+        return Whose.BOTH in whose and len(whose) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +79,35 @@ class ComparisonPage:
     key_blocks: list[RenderedBlock]
     practise_next: Tag | None
 
+    @property
+    def agreed(self) -> int:
+        return self.comparison.count(Outcome.EXACT)
+
+    @property
+    def differing(self) -> int:
+        return len(self.rows) - self.agreed
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a second look changed: the share then and now, and the marks by kind of change."""
+
+    before: float
+    after: float
+    changes: list[tuple[Kind, str, list[tuple[Tag, str]]]]
+
+    @property
+    def in_words(self) -> str:
+        points = round(self.after * 100) - round(self.before * 100)
+        if points == 0:
+            return _("as much agreement as before")
+        if points > 0:
+            return ngettext("%d point more", "%d points more", points) % points
+        return ngettext("%d point less", "%d points less", -points) % -points
+
 
 def marks_of(attempt: Attempt) -> list[Mark]:
-    return [Mark(str(mark.pk), mark.tag, Span(mark.start, mark.end)) for mark in attempt.marks.all()]
+    return _answer(attempt.marks.all())
 
 
 def comparison_of(attempt: Attempt) -> Comparison:
@@ -57,11 +116,26 @@ def comparison_of(attempt: Attempt) -> Comparison:
     return compare(reading.text, reading.key, marks_of(attempt))
 
 
+def contestable_pairs(attempt: Attempt) -> dict[str, Pair]:
+    """By their key the lines about which the student may say that she still thinks so."""
+    if not _is_heard(attempt):
+        return {}
+    return {row_key(pair): pair for pair in comparison_of(attempt).pairs if pair.outcome is not Outcome.EXACT}
+
+
+def row_key(pair: Pair) -> str:
+    """Names a line of one attempt's comparison: the id of the student's mark, or else of the reference's note."""
+    return (pair.answer or pair.key).id  # type: ignore[union-attr]  # one of the two is always there
+
+
 def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
     marks = {str(mark.pk): mark for mark in attempt.marks.all()}
-    answer = marks_of(attempt)
+    answer = _answer(marks.values())
     comparison = compare(reading.text, reading.key, answer)
-    rows = [_row(pair, marks, reading) for pair in comparison.pairs]
+    heard = _is_heard(attempt)
+    contests = {said.row: said for said in attempt.contests.all()} if heard else {}
+    around = sentences(reading.text, reading.passage_blocks)
+    rows = [_row(pair, marks, reading, around, contests, heard=heard) for pair in comparison.pairs]
     labels = outcome_labels()
     by_tag = [
         TagScore(tag, comparison.by_tag[tag.key]) for tag in reading.exercise_tags if tag.key in comparison.by_tag
@@ -79,6 +153,37 @@ def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
     )
 
 
+def gain_of(attempt: Attempt, reading: Reading) -> Gain | None:
+    """What the handed-in second look at `attempt` changed; None when there is none."""
+    second = attempt.revision
+    if second is None or second.submitted_at is None:
+        return None
+    before, after = (compare(reading.text, reading.key, marks_of(look)) for look in (attempt, second))
+    found: dict[Kind, list[tuple[Tag, str]]] = {}
+    for change in changes(before, after):
+        shown = change.pair.answer or change.pair.key
+        if shown is not None:
+            found.setdefault(change.kind, []).append((TAGS[shown.tag], shown.span.of(reading.text)))
+    labels = {
+        Kind.FOUND: _("Found later"),
+        Kind.MENDED: _("Closer to the reference"),
+        Kind.LET_GO: _("Let go"),
+        Kind.ADDED: _("Added, not in the reference"),
+        Kind.WORSE: _("Further from the reference"),
+    }
+    by_kind = [(kind, label, found[kind]) for kind, label in labels.items() if kind in found]
+    return Gain(before.overall.share, after.overall.share, by_kind)
+
+
+def _is_heard(attempt: Attempt) -> bool:
+    """Whether somebody reads what the student says of it: work handed in for a class, not practice, no second look."""
+    return attempt.assignment_id is not None and attempt.submitted_at is not None and not attempt.is_second_look
+
+
+def _answer(marks: Iterable[StudentAnnotation]) -> list[Mark]:
+    return [Mark(str(mark.pk), mark.tag, Span(mark.start, mark.end)) for mark in marks]
+
+
 def outcome_labels() -> dict[Outcome, str]:
     return {
         Outcome.EXACT: _("Agrees"),
@@ -93,12 +198,22 @@ def _drawn(reading: Reading, marks: list[Labelled]) -> list[RenderedBlock]:
     return render_blocks(reading.text, reading.passage_blocks, reading.inlines, marks)
 
 
-def _row(pair: Pair, marks: dict[str, StudentAnnotation], reading: Reading) -> Row:
+def _row(
+    pair: Pair,
+    marks: Mapping[str, StudentAnnotation],
+    reading: Reading,
+    around: Sequence[Span],
+    contests: Mapping[str, Contest],
+    *,
+    heard: bool,
+) -> Row:
     mark = marks[pair.answer.id] if pair.answer else None
     note = reading.note(pair.key.id) if pair.key else None
     tag = TAGS[mark.tag] if mark else None
     another = pair.alternative or bool(pair.credit and note and tag and note.tag.key != tag.key)
+    contest = contests.get(row_key(pair))
     return Row(
+        key=row_key(pair),
         outcome=pair.outcome,
         label=outcome_labels()[pair.outcome],
         explanation=_explanation(pair, note, tag, another=another),
@@ -106,7 +221,20 @@ def _row(pair: Pair, marks: dict[str, StudentAnnotation], reading: Reading) -> R
         mark_tag=tag,
         note=note,
         same=pair.outcome is Outcome.EXACT and not another,
+        place=_place(pair, reading.text, around),
+        contest=contest,
+        can_contest=heard and pair.outcome is not Outcome.EXACT and not (contest and contest.is_answered),
     )
+
+
+def _place(pair: Pair, text: str, around: Sequence[Span]) -> Place:
+    wanted = pair.key.readings[pair.reading][1] if pair.key else None
+    pieces = word_by_word(text, wanted, pair.answer.span if pair.answer else None)
+    here = Span(pieces[0][1].start, pieces[-1][1].end)
+    near = [span for span in around if span.overlaps(here)]
+    before = text[min(near[0].start, here.start) : here.start] if near else ""
+    after = text[here.end : max(near[-1].end, here.end)] if near else ""
+    return Place(before, [(whose, span.of(text)) for whose, span in pieces], after)
 
 
 def _explanation(pair: Pair, note: Note | None, tag: Tag | None, *, another: bool) -> str:
@@ -117,9 +245,9 @@ def _explanation(pair: Pair, note: Note | None, tag: Tag | None, *, another: boo
         )
     match pair.outcome:
         case Outcome.BOUNDARY:
-            return _(
-                "You marked more or fewer words: {percent} % are shared, so you get that part of the point."
-            ).format(percent=round(pair.credit * 100))
+            return _("The edges differ: {percent} % of the words are shared, so that part of the point counts.").format(
+                percent=round(pair.credit * 100)
+            )
         case Outcome.OTHER_TAG if note and tag:
             return _("Nearly the same words under another tag: yours is “{yours}”, the reference’s “{theirs}”.").format(
                 yours=tag.label, theirs=note.tag.label

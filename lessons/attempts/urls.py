@@ -8,4 +8,7 @@ urlpatterns = [
     path("attempts/<uuid:pk>/marks/<uuid:mark_pk>/deletion/", views.mark_deletion, name="mark-deletion"),
     path("attempts/<uuid:pk>/submission/", views.submission, name="submission"),
     path("attempts/<uuid:pk>/renewal/", views.renewal, name="renewal"),
+    path("attempts/<uuid:pk>/second-look/", views.second_look, name="second-look"),
+    path("attempts/<uuid:pk>/contests/<slug:row>/", views.contest, name="contest"),
+    path("attempts/<uuid:pk>/contests/<slug:row>/withdrawal/", views.contest_withdrawal, name="contest-withdrawal"),
 ]

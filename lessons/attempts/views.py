@@ -5,25 +5,35 @@ import re
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.access import allow_anyone
+from core.access import SignedInRequest, allow, allow_anyone
+from core.accounts.models import Role
+from lessons.attempts import actions
 from lessons.attempts.actions import (
     AttemptClosed,
+    ContestAnswered,
     MarkRefused,
+    NotContestable,
+    NotHandedIn,
     Wanted,
     delete_mark,
+    look_again,
     put_mark,
     start_again,
     submit_attempt,
+    withdraw_contest,
 )
+from lessons.attempts.forms import ContestForm
 from lessons.attempts.models import Attempt
+from lessons.attempts.queries import comparison_page
 from lessons.attempts.visitors import visitor_key
+from lessons.authoring.reading import Reading
 
 SENTENCE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
@@ -103,11 +113,56 @@ def renewal(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(attempt_url(attempt, "practise"))
 
 
+@require_POST
+@allow_anyone
+def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
+    attempt = _own(request, pk)
+    try:
+        look_again(attempt, at=timezone.now())
+    except NotHandedIn:
+        messages.error(request, _("A second look opens once your marks are handed in."))
+    return redirect(attempt_url(attempt, "practise"))
+
+
+@allow(Role.STUDENT)
+def contest(request: SignedInRequest, pk: UUID, row: str) -> HttpResponse:
+    """“I still think so, because …”: the form stands in the comparison too; words that do not fit come back here."""
+    attempt = _own(request, pk)
+    line = next((line for line in comparison_page(attempt, Reading.of(attempt.version)).rows if line.key == row), None)
+    if line is None or not (line.can_contest or line.contest):
+        raise Http404
+    form = ContestForm(request.POST or None, initial={"words": line.contest.words if line.contest else ""})
+    if form.is_valid():
+        try:
+            actions.contest(attempt, row, words=form.cleaned_data["words"], at=timezone.now())
+        except (NotContestable, ContestAnswered):
+            messages.error(request, _answered())
+        else:
+            messages.success(request, _("Your teacher will see what you think, and why."))
+        return redirect(_line_url(attempt, row))
+    return render(request, "lessons/attempts/contest.html", {"attempt": attempt, "row": line, "form": form})
+
+
+@require_POST
+@allow(Role.STUDENT)
+def contest_withdrawal(request: SignedInRequest, pk: UUID, row: str) -> HttpResponse:
+    attempt = _own(request, pk)
+    try:
+        withdraw_contest(attempt, row)
+    except ContestAnswered:
+        messages.error(request, _answered())
+    return redirect(_line_url(attempt, row))
+
+
 def attempt_url(attempt: Attempt, step: str) -> str:
     """The page of a step of the lesson, inside the assignment if there is one."""
     if attempt.assignment_id is not None:
         return reverse("lessons:assignment-step", args=[attempt.assignment_id, step])
     return reverse("lessons:step", args=[attempt.version.lesson.slug, step])
+
+
+def _line_url(attempt: Attempt, row: str) -> str:
+    return f"{attempt_url(attempt, 'compare')}#pair-{row}"
 
 
 def _own(request: HttpRequest, pk: UUID) -> Attempt:
@@ -124,3 +179,7 @@ def _json(request: HttpRequest) -> object:
 
 def _closed() -> str:
     return _("This exercise no longer takes changes: it is handed in, or its time is over. What you had saved is kept.")
+
+
+def _answered() -> str:
+    return _("Your teacher has answered already, so what you wrote stays as it was read.")

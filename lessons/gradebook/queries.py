@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.templatetags.display import percent
 from core.templatetags.moments import in_full
 from lessons.assignments.models import Assignment
-from lessons.attempts.models import Attempt, StudentAnnotation
+from lessons.attempts.models import Attempt, Contest, StudentAnnotation
+from lessons.authoring.reading import Note, Reading
+from lessons.classrooms.models import Enrolment
 from lessons.classrooms.queries import students_by_name
+from lessons.codebook import TAGS, Tag
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class StudentWork:
 
 
 def work_of(student: User, *, at: datetime) -> StudentWork:
-    attempts = {attempt.assignment_id: attempt for attempt in Attempt.objects.filter(student=student)}
+    attempts = {attempt.assignment_id: attempt for attempt in Attempt.objects.firsts().filter(student=student)}
     assignments = (
         Assignment.objects.of_student(student)
         .select_related("classroom", "version__lesson")
@@ -69,6 +72,7 @@ class Result:
     student: User
     attempt: Attempt | None
     mark_count: int
+    second_look: Attempt | None = None
 
     @property
     def handed_in(self) -> bool:
@@ -86,7 +90,16 @@ class Result:
             _("Last saved"): in_full(attempt.saved_at) if attempt else "",
             _("Handed in"): in_full(attempt.submitted_at) if attempt else "",
             _("Score"): percent(attempt.score) if attempt else "",
+            _("Second look"): self._gain(),
         }
+
+    def _gain(self) -> str:
+        """The score of a handed-in second look with what it gained: “85 % (+15)”. It never counts as the score."""
+        first, second = self.attempt, self.second_look
+        if first is None or first.score is None or second is None or second.score is None:
+            return ""
+        points = round(second.score * 100) - round(first.score * 100)
+        return f"{percent(second.score)} ({points:+d})"
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,8 @@ class Results:
     """A class's results for one assignment, by student's name."""
 
     rows: Sequence[Result]
+    contests: int = 0
+    unanswered: int = 0
 
     @property
     def headings(self) -> list[str]:
@@ -112,8 +127,56 @@ class Results:
 
 
 def results_of(assignment: Assignment) -> Results:
-    attempts = {attempt.student_id: attempt for attempt in assignment.attempts.all()}
-    marks = StudentAnnotation.objects.filter(attempt__assignment=assignment)
+    attempts: dict[int | None, Attempt] = {}
+    second_looks: dict[int | None, Attempt] = {}
+    for attempt in assignment.attempts.all():
+        (second_looks if attempt.is_second_look else attempts)[attempt.student_id] = attempt
+    marks = StudentAnnotation.objects.filter(attempt__assignment=assignment, attempt__second_look_of=None)
     mark_counts = dict(marks.values_list("attempt__student").annotate(Count("pk")))
     students = [enrolment.student for enrolment in students_by_name(assignment.classroom)]
-    return Results([Result(student, attempts.get(student.pk), mark_counts.get(student.pk, 0)) for student in students])
+    answered = [said.is_answered for said in contests_about(assignment).only("answered_at")]
+    return Results(
+        [
+            Result(student, attempts.get(student.pk), mark_counts.get(student.pk, 0), second_looks.get(student.pk))
+            for student in students
+        ],
+        contests=len(answered),
+        unanswered=answered.count(False),
+    )
+
+
+@dataclass(frozen=True)
+class Contested:
+    """One place of the text that students read otherwise than the reference: its note, if it has one, and who."""
+
+    note: Note | None
+    tag: Tag
+    start: int
+    quote: str
+    contests: Sequence[tuple[Contest, Tag | None]]
+
+
+def contested_readings(assignment: Assignment, reading: Reading) -> list[Contested]:
+    """In the order of the text; what several students say about the same note, or the same extra mark, together."""
+    groups: dict[object, list[Contest]] = {}
+    for said in contests_about(assignment).select_related("mark", "attempt__student"):
+        mark = said.mark
+        groups.setdefault(said.note or (mark and (mark.tag, mark.start, mark.end)), []).append(said)
+    notes = {note.id: note for note in reading.notes}
+    places = [_contested(contests, notes.get(contests[0].note)) for contests in groups.values()]
+    return sorted(places, key=lambda place: place.start)
+
+
+def contests_about(assignment: Assignment) -> QuerySet[Contest]:
+    """Those of the class's present students."""
+    present = Enrolment.objects.filter(classroom=assignment.classroom_id).values("student")
+    return Contest.objects.filter(attempt__assignment=assignment, attempt__student__in=present)
+
+
+def _contested(contests: Sequence[Contest], note: Note | None) -> Contested:
+    with_tags = [(said, TAGS[said.mark.tag] if said.mark else None) for said in contests]
+    if note is not None:
+        return Contested(note, note.tag, note.span.start, note.quote, with_tags)
+    mark = contests[0].mark
+    assert mark is not None  # the database holds no contest without a mark or a note
+    return Contested(None, TAGS[mark.tag], mark.start, mark.quote, with_tags)

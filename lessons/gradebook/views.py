@@ -1,15 +1,21 @@
 """A student's own work, and a teacher's results."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import SignedInRequest, allow
 from core.accounts.models import Role
 from lessons.assignments.models import Assignment
+from lessons.attempts.models import Contest
+from lessons.authoring.reading import Reading
 from lessons.classrooms.forms import CodeForm
-from lessons.gradebook.queries import results_of, work_of
+from lessons.gradebook.forms import AnswerForm
+from lessons.gradebook.queries import contested_readings, results_of, work_of
 from lessons.gradebook.sheets import to_csv
 
 
@@ -42,6 +48,28 @@ def results_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     sheet = to_csv(results_of(_assignment(request, pk)))
     headers = {"Content-Disposition": f'attachment; filename="results-{pk}.csv"'}
     return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@allow(Role.TEACHER)
+@require_safe
+def contested(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What students of the class say they still think, place by place."""
+    assignment = _assignment(request, pk)
+    places = contested_readings(assignment, Reading.of(assignment.version))
+    return render(request, "lessons/gradebook/contested.html", {"assignment": assignment, "places": places})
+
+
+@allow(Role.TEACHER)
+def contest_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    contests = Contest.objects.read_by(request.user)
+    contest = get_object_or_404(contests.select_related("mark", "attempt__student", "attempt__version"), pk=pk)
+    form = AnswerForm(request.POST or None, contest=contest)
+    if form.is_valid() and form.save(by=request.user, at=timezone.now()):
+        messages.success(request, _("%(student)s can read your answer.") % {"student": contest.attempt.student})
+        return redirect(reverse("lessons:contested", args=[contest.attempt.assignment_id]) + f"#contest-{pk}")
+    note = next((note for note in Reading.of(contest.attempt.version).notes if note.id == contest.note), None)
+    parts = {"contest": contest, "note": note, "form": form}
+    return render(request, "lessons/gradebook/contest_answer.html", parts)
 
 
 def _assignment(request: SignedInRequest, pk: int) -> Assignment:

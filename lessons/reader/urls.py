@@ -9,8 +9,12 @@ urlpatterns = [
     path("glossary/", views.glossary, name="glossary"),
     path("how-the-machine-reads/", views.rules, name="rules"),
     path("lessons/<slug:slug>/", views.lesson, name="lesson"),
+    path("lessons/<slug:slug>/worksheet/", views.worksheet, name="worksheet"),
+    path("lessons/<slug:slug>/key/", views.answer_key, name="answer-key"),
     path("lessons/<slug:slug>/<slug:kind>/", views.step, name="step"),
     path("assignments/<int:pk>/", views.assignment, name="assignment"),
+    path("assignments/<int:pk>/worksheet/", views.assignment_worksheet, name="assignment-worksheet"),
+    path("assignments/<int:pk>/key/", views.assignment_key, name="assignment-key"),
     path("assignments/<int:pk>/<slug:kind>/", views.assignment_step, name="assignment-step"),
     path("attempts/<uuid:pk>/", views.attempt_review, name="attempt-review"),
 ]

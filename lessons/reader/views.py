@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.models import Role, User
@@ -12,13 +14,13 @@ from lessons.analysis import rules as analysis_rules
 from lessons.assignments.models import Assignment
 from lessons.attempts.actions import begin
 from lessons.attempts.models import Attempt
-from lessons.attempts.queries import comparison_page
+from lessons.attempts.queries import comparison_page, gain_of
 from lessons.attempts.visitors import ensure_visitor_key, visitor_key
 from lessons.attempts.workspace import workspace
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading
 from lessons.codebook import LAYERS, tags_of
-from lessons.reader import queries
+from lessons.reader import paper, queries
 from lessons.reader.queries import Visit
 
 
@@ -82,11 +84,7 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     ):
         # Work for the class comes first: practising the same lesson would show its answers.
         return redirect("lessons:assignment-step", pk=due.pk, kind=kind)
-    owned = Attempt.objects.owned_by(request.user, visitor_key(request))
-    # Whoever has begun stays with the version begun on, even when a newer one is published meanwhile.
-    attempt = (
-        owned.filter(version__lesson=lesson, assignment=None).select_related("version").order_by("started_at").last()
-    )
+    attempt = _practice_of(request, lesson)
     version = attempt.version if attempt else _latest(lesson)
     version.lesson = lesson
     return _show(request, Visit(version, None, attempt, person), kind)
@@ -96,7 +94,7 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def assignment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the student left off: the comparison, the exercise, or the first step."""
     assignment = get_object_or_404(Assignment.objects.of_student(request.user), pk=pk)
-    attempt = assignment.attempts.filter(student=request.user).first()
+    attempt = assignment.attempts.firsts().filter(student=request.user).first()
     begun = StepKind.COMPARE if attempt and attempt.submitted_at else StepKind.PRACTISE
     return redirect("lessons:assignment-step", pk=assignment.pk, kind=begun if attempt else StepKind.MEET)
 
@@ -105,18 +103,69 @@ def assignment(request: SignedInRequest, pk: int) -> HttpResponse:
 def assignment_step(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
     mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "classroom")
     assignment = get_object_or_404(mine, pk=pk)
-    attempt = assignment.attempts.filter(student=request.user).first()
+    attempt = assignment.attempts.firsts().filter(student=request.user).first()
     return _show(request, Visit(assignment.version, assignment, attempt, request.user), kind)
 
 
 @allow(Role.TEACHER)
 def attempt_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One student's marks beside the reference, for the teacher of the class."""
-    watched = Attempt.objects.watched_by(request.user)
+    watched = Attempt.objects.firsts().watched_by(request.user)
     attempt = get_object_or_404(watched.select_related("version", "student", "assignment__classroom"), pk=pk)
     reading = Reading.of(attempt.version)
-    context = {"attempt": attempt, "reading": reading, "page": comparison_page(attempt, reading), "watched": True}
+    context = {"attempt": attempt, "reading": reading, "watched": True} | _looks(request, attempt, reading)
     return render(request, "lessons/reader/attempt_review.html", context)
+
+
+@allow_anyone
+@require_safe
+def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The exercise to print, in the version that this reader has begun, or else the latest."""
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
+    attempt = _practice_of(request, lesson)
+    return _worksheet(request, attempt.version if attempt else _latest(lesson))
+
+
+@allow(Role.TEACHER)
+@require_safe
+def answer_key(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The reference to print, for those who teach: they see the answers of every lesson anyway."""
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
+    return _answer_key(request, _latest(lesson), reverse("lessons:worksheet", args=[slug]))
+
+
+@allow(Role.STUDENT, Role.TEACHER)
+@require_safe
+def assignment_worksheet(request: SignedInRequest, pk: int) -> HttpResponse:
+    assignments = Assignment.objects
+    own = assignments.of_student(request.user) if request.user.is_student else assignments.run_by(request.user)
+    assignment = get_object_or_404(own.select_related("version"), pk=pk)
+    return _worksheet(request, assignment.version)
+
+
+@allow(Role.TEACHER)
+@require_safe
+def assignment_key(request: SignedInRequest, pk: int) -> HttpResponse:
+    assignment = get_object_or_404(Assignment.objects.run_by(request.user).select_related("version"), pk=pk)
+    return _answer_key(request, assignment.version, reverse("lessons:assignment-worksheet", args=[pk]))
+
+
+def _worksheet(request: HttpRequest, version: LessonVersion) -> HttpResponse:
+    reading = Reading.of(version)
+    parts = {"reading": reading, "sheet": paper.worksheet(reading), "spaces": range(paper.SPACES)}
+    return render(request, "lessons/reader/worksheet.html", parts)
+
+
+def _answer_key(request: HttpRequest, version: LessonVersion, worksheet_url: str) -> HttpResponse:
+    reading = Reading.of(version)
+    parts = {"reading": reading, "sheet": paper.key_sheet(reading), "worksheet_url": worksheet_url}
+    return render(request, "lessons/reader/answer_key.html", parts)
+
+
+def _practice_of(request: HttpRequest, lesson: Lesson) -> Attempt | None:
+    """Whoever has begun stays with the version begun on, even when a newer one is published meanwhile."""
+    owned = Attempt.objects.firsts().owned_by(request.user, visitor_key(request))
+    return owned.filter(version__lesson=lesson, assignment=None).select_related("version").order_by("started_at").last()
 
 
 def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
@@ -166,13 +215,31 @@ def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKi
             visitor_key="" if visit.reader else ensure_visitor_key(request),
             at=timezone.now(),
         )
-    return workspace(request, attempt, reading)
+    sheet = "assignment-worksheet" if visit.assignment else "worksheet"
+    of = visit.assignment.pk if visit.assignment else visit.version.lesson.slug
+    on_paper = {"worksheet_url": reverse(f"lessons:{sheet}", args=[of])}
+    if visit.reader is not None and not visit.reader.is_student:
+        on_paper["key_url"] = reverse("lessons:answer-key", args=[visit.version.lesson.slug])
+    second = attempt.revision if attempt.submitted_at else None
+    if second is not None and second.is_open(timezone.now()):
+        looking_again = {"first_look": attempt, "compare_url": visit.url(StepKind.COMPARE.value)}
+        return on_paper | looking_again | workspace(request, second, reading)
+    return on_paper | workspace(request, attempt, reading)
 
 
 def _compare(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
     if visit.attempt is None or not visit.is_finished:
         return {"practise_url": visit.url(StepKind.PRACTISE.value)}
-    return {"attempt": visit.attempt, "page": comparison_page(visit.attempt, reading)}
+    practise_url = visit.url(StepKind.PRACTISE.value)
+    return {"attempt": visit.attempt, "practise_url": practise_url} | _looks(request, visit.attempt, reading)
+
+
+def _looks(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[str, object]:
+    """The comparison of the first look, or with `?look=second` of the second, and what the second changed."""
+    gain = gain_of(attempt, reading)
+    second = attempt.revision
+    shown = second if gain and second and request.GET.get("look") == "second" else attempt
+    return {"page": comparison_page(shown, reading), "gain": gain, "second": second, "shown": shown}
 
 
 def _talk(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:

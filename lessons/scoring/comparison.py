@@ -1,5 +1,6 @@
 """A student's marks beside a reference: what agrees, what differs, and a score with partial credit."""
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,14 @@ class Outcome(StrEnum):
     OTHER_TAG = "other-tag"
     MISSED = "missed"
     EXTRA = "extra"
+
+
+class Whose(StrEnum):
+    """Who marked a word."""
+
+    BOTH = "both"
+    ANSWER = "answer"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +61,20 @@ class KeyMark:
 class Pair:
     """A key mark and the answer's mark matched to it, or one of them alone.
 
-    `credit` is their overlap, 0 to 1, when the tags agree. `alternative` says that the answer took a listed reading
-    other than the reference's own.
+    `credit` is their overlap, 0 to 1, when the tags agree. `reading` numbers the reading of the key mark that the
+    answer was measured against: 0 is the reference's own.
     """
 
     outcome: Outcome
     key: KeyMark | None
     answer: Mark | None
     credit: float = 0.0
-    alternative: bool = False
+    reading: int = 0
+
+    @property
+    def alternative(self) -> bool:
+        """Whether the answer took a listed reading other than the reference's own."""
+        return self.reading > 0
 
     @property
     def start(self) -> int:
@@ -109,23 +123,41 @@ def overlap(text: str, one: Span, other: Span) -> float:
     return len(ours & theirs) / len(ours | theirs)
 
 
+def word_by_word(text: str, wanted: Span | None, made: Span | None) -> list[tuple[Whose, Span]]:
+    """The stretch that two overlapping spans cover together, cut where they differ; either may be None.
+
+    A piece that holds no word, such as a comma, goes with its neighbour, as `overlap` counts no commas.
+    """
+    edges = sorted({edge for span in (wanted, made) if span for edge in (span.start, span.end)})
+    pieces: list[tuple[Whose, Span]] = []
+    for start, end in itertools.pairwise(edges):
+        piece = Span(start, end)
+        whose = _whose(piece, wanted, made)
+        if pieces and not _words(text, piece):
+            whose, piece = pieces[-1][0], Span(pieces.pop()[1].start, end)
+        elif pieces and (pieces[-1][0] is whose or not _words(text, pieces[-1][1])):
+            piece = Span(pieces.pop()[1].start, end)
+        pieces.append((whose, piece))
+    return pieces
+
+
 def compare(text: str, key: Sequence[KeyMark], answer: Sequence[Mark]) -> Comparison:
     """Matches one to one for the largest total credit, then pairs what is left over where only the tag differs.
 
     A missed optional key mark is left out altogether.
     """
 
-    def credit(wanted: KeyMark, made: Mark) -> tuple[float, bool]:
-        best, alternative = 0.0, False
+    def credit(wanted: KeyMark, made: Mark) -> tuple[float, int]:
+        best, reading = 0.0, 0
         for n, (tag, span) in enumerate(wanted.readings):
             shared = overlap(text, span, made.span) if tag == made.tag else 0.0
             if shared > best:
-                best, alternative = shared, n > 0
-        return best, alternative
+                best, reading = shared, n
+        return best, reading
 
     def worth(wanted: KeyMark, made: Mark) -> float:
-        best, alternative = credit(wanted, made)
-        return best and best + _REQUIRED_FIRST * (not wanted.optional) + _OWN_FIRST * (not alternative)
+        best, reading = credit(wanted, made)
+        return best and best + _REQUIRED_FIRST * (not wanted.optional) + _OWN_FIRST * (reading == 0)
 
     def nearness(wanted: KeyMark, made: Mark) -> float:
         shared = overlap(text, wanted.span, made.span)
@@ -138,9 +170,9 @@ def compare(text: str, key: Sequence[KeyMark], answer: Sequence[Mark]) -> Compar
 
     pairs = []
     for k, a in agreed.items():
-        gained, alternative = credit(key[k], answer[a])
+        gained, reading = credit(key[k], answer[a])
         outcome = Outcome.EXACT if gained == 1 else Outcome.BOUNDARY
-        pairs.append(Pair(outcome, key[k], answer[a], gained, alternative))
+        pairs.append(Pair(outcome, key[k], answer[a], gained, reading))
     pairs += [Pair(Outcome.OTHER_TAG, key[left_key[k]], answer[left_answer[a]]) for k, a in retagged.items()]
     pairs += [
         Pair(Outcome.MISSED, key[k], None) for n, k in enumerate(left_key) if n not in retagged and not key[k].optional
@@ -182,6 +214,12 @@ def _by_tag(pairs: Sequence[Pair]) -> dict[str, Score]:
         if pair.answer is not None:
             rows.setdefault(pair.answer.tag, []).append(Pair(Outcome.EXTRA, None, pair.answer))
     return {tag: _score(own) for tag, own in rows.items()}
+
+
+def _whose(piece: Span, wanted: Span | None, made: Span | None) -> Whose:
+    if wanted is None or not wanted.contains(piece):
+        return Whose.ANSWER
+    return Whose.BOTH if made is not None and made.contains(piece) else Whose.KEY
 
 
 def _words(text: str, span: Span) -> set[int]:

@@ -117,6 +117,7 @@ def test_a_student_joins_marks_hands_in_and_the_teacher_sees_it(page, new_contex
     dialog.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("heading", name="Compare", level=1)).to_be_visible()
     expect(page.locator(".pair.o-exact")).to_have_count(3)  # “stressed” is a listed reading of “Verb that vouches”
+    page.get_by_role("button", name="As a list").click()
     expect(page.get_by_text("A defensible reading")).to_be_visible()
     axe(page)
 

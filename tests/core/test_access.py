@@ -63,6 +63,8 @@ ADMINS = (SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, HERE)
         ("lessons:due-date", "assignment", HER_TEACHER),
         ("lessons:results", "assignment", HER_TEACHER),
         ("lessons:results-sheet", "assignment", HER_TEACHER),
+        ("lessons:contested", "assignment", HER_TEACHER),
+        ("lessons:assignment-key", "assignment", HER_TEACHER),
         ("lessons:student-home", None, STUDENTS),
         ("lessons:join", None, EVERYBODY),
         ("lessons:join", "code", EVERYBODY),

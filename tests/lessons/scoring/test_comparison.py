@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.scoring.comparison import KeyMark, Mark, Outcome, compare, overlap
+from lessons.scoring.comparison import KeyMark, Mark, Outcome, compare, overlap, word_by_word
 from lessons.text.spans import Span
 
 TEXT = 'The spokesman said that the depot was "wiped out", and nobody saw it.'
@@ -134,3 +134,35 @@ def test_the_reference_itself_scores_full_marks(wanted):
     keys = [KeyMark(f"k{n}", ((tag, where),)) for n, (tag, where) in enumerate(wanted)]
     answer = [Mark(f"a{n}", tag, where) for n, (tag, where) in enumerate(wanted)]
     assert compare(TEXT, keys, answer).overall.share == pytest.approx(1)
+
+
+def in_words(wanted, made):
+    pieces = word_by_word(TEXT, wanted and span(wanted), made and span(made))
+    return [(whose.value, piece.of(TEXT)) for whose, piece in pieces]
+
+
+def test_word_by_word_tells_whose_words_are_whose():
+    assert in_words("The spokesman said", "spokesman said that") == [
+        ("key", "The "),
+        ("both", "spokesman said"),
+        ("answer", " that"),
+    ]
+
+
+def test_word_by_word_of_one_mark_alone_is_all_its_own():
+    assert in_words("nobody saw it", None) == [("key", "nobody saw it")]
+    assert in_words(None, "nobody saw it") == [("answer", "nobody saw it")]
+
+
+def test_word_by_word_finds_no_difference_in_a_comma_or_a_quotation_mark():
+    assert in_words("wiped out", '"wiped out",') == [("both", '"wiped out",')]
+    assert in_words('"wiped out",', "wiped out") == [("both", '"wiped out",')]
+
+
+def test_a_mark_measured_against_another_reading_says_which():
+    found = compare(
+        TEXT,
+        [key("k", "who", "spokesman", ("claim", "the depot was"))],
+        [mark("a", "claim", "the depot")],
+    )
+    assert (found.pairs[0].reading, found.pairs[0].outcome) == (1, Outcome.BOUNDARY)
