@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lessons.attempts.models import Attempt, StudentAnnotation
 from lessons.authoring.reading import Note, Reading
-from lessons.codebook import TAGS, Tag
+from lessons.codebook import Tag
 from lessons.scoring.comparison import Comparison, Mark, Outcome, Pair, Score, compare
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
@@ -96,7 +96,7 @@ def _drawn(reading: Reading, marks: list[Labelled]) -> list[RenderedBlock]:
 def _row(pair: Pair, marks: dict[str, StudentAnnotation], reading: Reading) -> Row:
     mark = marks[pair.answer.id] if pair.answer else None
     note = reading.note(pair.key.id) if pair.key else None
-    tag = TAGS[mark.tag] if mark else None
+    tag = reading.codebook.tags[mark.tag] if mark else None
     another = pair.alternative or bool(pair.credit and note and tag and note.tag.key != tag.key)
     return Row(
         outcome=pair.outcome,
