@@ -23,7 +23,9 @@ def tags_in_use(codebook: SchoolCodebook) -> set[str]:
     """The keys that marks of its texts carry, or list as another reading, or that an exercise of theirs asks for."""
     texts = codebook.source_texts.order_by()
     used = set(texts.values_list("annotations__tag", flat=True).distinct())
-    readings = texts.exclude(annotations__alternatives=[]).values_list("annotations__alternatives", flat=True)
-    used |= {other["tag"] for row in readings for other in row or []}
+    readings = texts.filter(annotations__alternatives__0__isnull=False).values_list(
+        "annotations__alternatives", flat=True
+    )
+    used |= {other["tag"] for row in readings for other in row}
     used |= {key for row in texts.values_list("lessons__exercise_tags", flat=True) for key in row or []}
     return used - {None}
