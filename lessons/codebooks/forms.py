@@ -53,7 +53,7 @@ class ColourField(forms.CharField):
     """A colour as # and six hexadecimal digits, and nothing else: it is written into a stylesheet."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attributes = {"data-colour": True, "maxlength": False, "autocomplete": "off", "spellcheck": "false"}
+        attributes = {"data-colour": _("pick it"), "maxlength": False, "autocomplete": "off", "spellcheck": "false"}
         super().__init__(widget=forms.TextInput(attrs=attributes), **kwargs)
 
     def clean(self, value: Any) -> str:

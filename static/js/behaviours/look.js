@@ -22,7 +22,7 @@ export function start(form) {
 function addPicker(field) {
   const picker = document.createElement("input");
   picker.type = "color";
-  picker.setAttribute("aria-label", field.labels?.[0]?.textContent?.trim() ?? "");
+  picker.setAttribute("aria-label", `${field.labels?.[0]?.textContent?.trim()}: ${field.dataset["colour"]}`);
   const pair = document.createElement("span");
   pair.className = "colour-pair";
   field.before(pair);
