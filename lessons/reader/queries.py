@@ -88,13 +88,21 @@ class BarPart:
     width: int
 
 
-def step_links(visit: Visit, current: StepKind) -> list[StepLink]:
+def step_links(visit: Visit, book: Codebook, current: StepKind) -> list[StepLink]:
     kinds = list(StepKind)
     here = kinds.index(current)
     return [
-        StepLink(kind.value, str(kind.label), visit.url(kind.value), n + 1, n == here, n < here)
+        StepLink(kind.value, _title(kind, book), visit.url(kind.value), n + 1, n == here, n < here)
         for n, kind in enumerate(kinds)
     ]
+
+
+def _title(kind: StepKind, book: Codebook) -> str:
+    """A school may call a layer's step otherwise; ours are translated."""
+    layer = LAYER_OF_STEP.get(kind)
+    if layer and book.layers[layer].title != LAYERS[layer].title:
+        return book.layers[layer].title
+    return str(kind.label)
 
 
 def layers_shown(kind: StepKind, asked: str | None) -> list[str]:

@@ -135,7 +135,7 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
         raise Http404
     step = StepKind(kind)
     reading = Reading.of(visit.version)
-    links = queries.step_links(visit, step)
+    links = queries.step_links(visit, reading.codebook, step)
     current = next(link for link in links if link.is_current)
     context: dict[str, object] = {
         "visit": visit,

@@ -17,7 +17,7 @@ from lessons.authoring.models import Lesson, LessonVersion
 from lessons.authoring.reading import Reading
 from lessons.authoring.travel import pack, unpack
 from lessons.codebook import SHIPPED
-from lessons.codebooks.actions import add_tag, change_tag, copy_codebook, remove_tag, retire_tag
+from lessons.codebooks.actions import add_tag, change_tag, copy_codebook, describe_codebook, remove_tag, retire_tag
 from lessons.codebooks.models import SchoolCodebook
 from lessons.interchange.formats import FORMATS, packed, read
 from lessons.interchange.marks import placed
@@ -184,6 +184,16 @@ def test_a_glossary_of_nothing_is_not_found(client, db, asked):
 def test_a_lesson_that_looks_as_the_shipped_one_needs_no_sheet(version):
     assert Reading.of(version).stylesheet == ""
     assert Reading.of(version).glossary == reverse("lessons:glossary")
+
+
+def test_a_layer_called_otherwise_gives_its_step_and_its_glossary_their_names(client, codebook, text, rosa, now):
+    layers = {key: {"title": f"Ours: {key}", "short": key, "question": f"What of {key}?"} for key in SHIPPED.layers}
+    describe_codebook(codebook, name="Linden School", layers=layers, by=rosa, at=now)
+    version = publish(text.lessons.get(), by=None, at=now)
+    client.force_login(rosa)
+    page = client.get(reverse("lessons:step", args=[version.lesson.slug, "check"])).content.decode()
+    assert "<h1>Ours: claims</h1>" in page
+    assert "What of claims?" in client.get(Reading.of(version).glossary).content.decode()
 
 
 def test_students_mark_with_the_tags_of_the_version(ours, ben, now):
