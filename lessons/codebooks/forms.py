@@ -126,14 +126,15 @@ class TagForm(LookForm):
 
     @property
     def sample(self) -> Tag:
-        """The tag as typed so far, for the preview; what cannot be drawn gives way to what was there before."""
-        before = {"label": "", **_SAMPLE, "pattern": PATTERNS[0], **self.initial}
-        typed = self.cleaned_data if self.is_bound else {}
-        return sample(
-            layer=self.layer, **{name: typed.get(name, before[name]) for name in ("label", "light", "dark", "pattern")}
-        )
+        """The tag as typed so far, refused or not; what cannot be drawn gives way to what was there before."""
+        drawn = {"pattern": PATTERNS[0], **_SAMPLE, **self.initial}
+        typed = {name: str(self[name].value() or "").strip() for name in ("label", "light", "dark", "pattern")}
+        looks = {name: typed[name].lower() for name in ("light", "dark") if HEX.fullmatch(typed[name].lower())}
+        pattern = typed["pattern"] if typed["pattern"] in PATTERNS else drawn["pattern"]
+        look = {"light": drawn["light"], "dark": drawn["dark"], **looks}
+        return sample(**look, pattern=pattern, label=typed["label"], layer=self.layer)
 
 
 def sample(*, light: str, dark: str, pattern: str, label: str = "", layer: Layer = "framing") -> Tag:
-    """A tag to be looked at."""
-    return Tag("preview", layer, label, "", "", "", "", light, dark, pattern, "")
+    """A tag to be looked at. No codebook has its key: those begin with a letter."""
+    return Tag("0-preview", layer, label, "", "", "", "", light, dark, pattern, "")

@@ -48,7 +48,7 @@ def test_a_school_copies_the_codebook_and_a_student_sees_it(page, new_context, s
     colour.press("Enter")  # looks, as the first button does
     expect(page.get_by_text("hard to see on light paper")).to_have_count(0)
     assert SchoolCodebook.objects.get().book.tags["checkable"].label == "Checkable claim"
-    assert drawn(page, ".on-light .t-preview") == "rgb(0, 79, 63)"
+    assert drawn(page, ".on-light .t-0-preview") == "rgb(0, 79, 63)"
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved “Can be looked up”.")).to_be_visible()
 

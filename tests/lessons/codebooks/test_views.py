@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lessons.codebook import SHIPPED
+from lessons.codebook.book import HEX
 from lessons.codebooks.actions import copy_codebook
 from lessons.codebooks.models import SchoolCodebook
 
@@ -82,6 +83,9 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(signed_in, rosa, codebook, 
     assert answer.status_code == 200
     assert said in page
     assert "My own words." in page
+    for theme in {"light", "dark"} & set(change):
+        drawable = change[theme] if HEX.fullmatch(change[theme]) else getattr(SHIPPED.tags["doubt"], theme)
+        assert f"{theme}=%23{drawable[1:]}" in page
     assert SchoolCodebook.objects.get().book == codebook.book
 
 
