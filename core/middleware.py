@@ -10,14 +10,17 @@ LARGEST_KEY = 2**63 - 1  # what SQLite and BigAutoField hold
 
 
 class NoStore:
-    """Pages of a signed-in person are kept nowhere: on a shared PC, “Back” after signing out must not show them."""
+    """Pages of a signed-in person are kept nowhere: on a shared PC, “Back” after signing out must not show them.
+
+    What never changes under its address says so itself, and holds nothing of anybody.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and "immutable" not in response.get("Cache-Control", ""):
             patch_cache_control(response, private=True, no_store=True)
         return response
 

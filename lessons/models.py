@@ -5,6 +5,7 @@ from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Step
 from lessons.classrooms.models import Classroom, Enrolment
+from lessons.codebooks.models import SchoolCodebook
 from lessons.sources.models import Intake, Outlet, SourceText
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Lesson",
     "LessonVersion",
     "Outlet",
+    "SchoolCodebook",
     "SourceText",
     "Step",
     "StudentAnnotation",

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("lessons.authoring.urls")),
     path("", include("lessons.annotations.urls")),
     path("", include("lessons.sources.urls")),
+    path("", include("lessons.codebooks.urls")),
     path("", include("lessons.reader.urls")),  # last: `assignments/<pk>/<any word>/` would hide `…/results/`
 ]

@@ -8,7 +8,8 @@ from django.db import transaction
 from core.accounts.models import User
 from lessons.analysis.findings import Finding
 from lessons.annotations.models import Annotation, AnnotationQuerySet, Status
-from lessons.codebook import TAGS
+from lessons.codebook import SHIPPED
+from lessons.codebooks.models import SchoolCodebook
 from lessons.sources.models import SourceText
 from lessons.text.spans import Span, snap_to_words
 
@@ -21,9 +22,20 @@ class AlreadyMarked(Exception):
     """The same words carry the same tag already."""
 
 
+class TagsMissing(Exception):
+    """The other codebook lacks tags that were given to this text. `labels` names them."""
+
+    def __init__(self, labels: list[str]) -> None:
+        super().__init__(", ".join(labels))
+        self.labels = labels
+
+
 @transaction.atomic
 def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetime) -> list[Annotation]:
-    """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again."""
+    """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again.
+
+    What the text's codebook does not offer is not proposed.
+    """
     source_text = _locked(source_text)
     annotations = source_text.annotations.all()
     annotations.proposed().exclude(rule="").delete()
@@ -31,6 +43,8 @@ def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetim
     proposals: dict[tuple[str, Span], Annotation] = {}
     links: list[tuple[Annotation, Span]] = []
     for finding in findings:
+        if not source_text.book.offers(finding.tag, finding.layer):
+            continue
         span = _whole_words(source_text.text, finding.span)
         if (finding.tag, span) in proposals or any(_decides(annotation, finding, span) for annotation in kept):
             continue
@@ -54,6 +68,33 @@ def report_problem(source_text: SourceText, problem: str) -> None:
     source_text = _locked(source_text)
     source_text.analysis_problem = problem
     source_text.save(update_fields=["analysis_problem"])
+
+
+@transaction.atomic
+def choose_codebook(source_text: SourceText, codebook: SchoolCodebook | None) -> SourceText:
+    """From now on the text is marked with this codebook, or with the shipped one. Raises TagsMissing.
+
+    The machine's open proposals go where the codebook does not offer their tag.
+    """
+    source_text = _locked(source_text)
+    before, book = source_text.book, codebook.book if codebook else SHIPPED
+    of_machine = source_text.annotations.proposed().exclude(rule="")
+    decided = source_text.annotations.exclude(pk__in=of_machine)
+    used = {annotation.tag for annotation in decided}
+    used |= {other["tag"] for annotation in decided for other in annotation.alternatives}
+    used |= {key for row in source_text.lessons.values_list("exercise_tags", flat=True) for key in row}
+    missing = [
+        tag.label
+        for key, tag in before.tags.items()
+        if key in used and (key not in book.tags or book.tags[key].layer != tag.layer)
+    ]
+    if missing:
+        raise TagsMissing(missing)
+    unknown = [one.pk for one in of_machine if not book.offers(one.tag, before.tags[one.tag].layer)]
+    of_machine.filter(pk__in=unknown).delete()
+    source_text.codebook = codebook
+    source_text.save(update_fields=["codebook"])
+    return source_text
 
 
 @transaction.atomic
@@ -94,7 +135,7 @@ def edit(
 ) -> Annotation:
     """Correct an annotation; whoever corrects it accepts it. Raises NothingMarked and AlreadyMarked."""
     annotation = Annotation.objects.select_for_update().select_related("source_text").get(pk=annotation.pk)
-    if TAGS[tag].layer != annotation.layer:
+    if annotation.source_text.book.tags[tag].layer != annotation.layer:
         annotation.parts, annotation.flags = [], []
         annotation.source_kind = annotation.stance = annotation.content_kind = ""
     _place(annotation, tag, span)

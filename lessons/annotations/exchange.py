@@ -69,7 +69,7 @@ def exported(source_text: SourceText, *, proposals: bool = False) -> Document:
     annotations = list(source_text.annotations.filter(status__in=states))
     numbers = {annotation.pk: number for number, annotation in enumerate(annotations)}
     marks = tuple(_mark(annotation, numbers) for annotation in annotations)
-    return Document(source_text.slug, source_text.title, source_text.text, marks)
+    return Document(source_text.slug, source_text.title, source_text.text, marks, source_text.book)
 
 
 @transaction.atomic
@@ -79,9 +79,13 @@ def take_in(
     """Lay the marks of a file over this text. What people accepted or dismissed stays as it is.
 
     A proposal that is here already takes over each detail that the file tells; what the file leaves out stays. A mark
-    whose words stand nowhere for certain is not attached to anything; its quote is in `lost`.
+    whose words stand nowhere for certain is not attached to anything; its quote is in `lost`. Raises Refused when a tag
+    is none of the text's codebook.
     """
     source_text = SourceText.objects.select_for_update().get(pk=source_text.pk)
+    tags = [tag for given in parcel.marks for tag in (given.tag, *(other for other, _anchor in given.alternatives))]
+    if unknown := [tag for tag in tags if tag not in source_text.book.tags]:
+        raise Refused(Problem.UNKNOWN_TAGS, what=unknown[0])
     placing = placed(source_text.text, parcel.marks)
     here = {(annotation.tag, annotation.span): annotation for annotation in source_text.annotations.all()}
     fresh: dict[tuple[str, Span], Annotation] = {}

@@ -18,13 +18,14 @@ from lessons.sources.models import SourceText
 def exchange(request: SignedInRequest, slug: str) -> HttpResponse:
     """Downloads, and a form for a file; what became of the file is told on the same page."""
     source_text = get_object_or_404(SourceText, slug=slug)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    taken, other_text = None, False
+    form = ImportForm(request.POST or None, request.FILES or None, book=source_text.book)
+    taken, other_text, other_codebook = None, False, ""
     if request.method == "POST" and form.is_valid():
         parcel, status = form.cleaned_data["parcel"], Status(form.cleaned_data["status"])
         taken = take_in(source_text, parcel, by=request.user, at=timezone.now(), status=status)
         other_text = parcel.sha256 not in ("", source_text.sha256)
-        form = ImportForm()
+        other_codebook = parcel.codebook if parcel.codebook != source_text.book.name else ""
+        form = ImportForm(book=source_text.book)
     context = {
         "source_text": source_text,
         "formats": FORMATS.values(),
@@ -33,6 +34,7 @@ def exchange(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
         "taken": taken,
         "other_text": other_text,
+        "other_codebook": other_codebook,
     }
     return render(request, "lessons/annotations/exchange.html", context)
 

@@ -10,13 +10,11 @@ from core.forms import fields_only
 from lessons.annotations.anchoring import find_quote
 from lessons.annotations.exchange import explain
 from lessons.annotations.models import Annotation, Status
-from lessons.codebook import LAYERS, tags_of
+from lessons.codebook import SHIPPED, Codebook
 from lessons.interchange.formats import ENDINGS, read
 from lessons.interchange.marks import Parcel
 from lessons.interchange.refusals import FILE_LIMIT, Refused
 from lessons.sources.models import SourceText
-
-TAG_CHOICES = [(layer.title, [(tag.key, tag.label) for tag in tags_of(layer.key)]) for layer in LAYERS.values()]
 
 
 class AnnotationForm(forms.Form):
@@ -27,7 +25,7 @@ class AnnotationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Copy them from the text. Half words are made whole."),
     )
-    tag = forms.ChoiceField(label=_("Tag"), choices=TAG_CHOICES)
+    tag = forms.ChoiceField(label=_("Tag"))
     because = forms.CharField(
         label=_("Because"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -45,6 +43,7 @@ class AnnotationForm(forms.Form):
         names = ("quote", "tag", "because", "settle", "neutral", "voice", "optional")
         initial = {name: getattr(annotation, name) for name in names} if annotation else {}
         super().__init__(data, initial=initial, auto_id="edit_%s" if annotation else "add_%s")
+        self.fields["tag"].choices = tag_choices(source_text.book, kept=annotation.tag if annotation else "")  # type: ignore[attr-defined]  # a choice field
         self.source_text = source_text
         self.annotation = annotation
         self.helper = fields_only(*names, "near")
@@ -60,6 +59,14 @@ class AnnotationForm(forms.Form):
                     "quote", _("These words are not in the text. Copy them from it exactly; a shorter piece will do.")
                 )
         return cleaned
+
+
+def tag_choices(book: Codebook, *, kept: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """The tags by layer. A retired one is among them only while it is `kept`."""
+    return [
+        (layer.title, [(tag.key, tag.label) for tag in book.tags_of(layer.key) if not tag.retired or tag.key == kept])
+        for layer in book.layers.values()
+    ]
 
 
 class ImportForm(forms.Form):
@@ -80,8 +87,9 @@ class ImportForm(forms.Form):
         initial=Status.PROPOSED,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, book: Codebook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.book = book
         self.helper = fields_only("file", "status")
 
     def clean(self) -> dict[str, Any]:
@@ -94,4 +102,17 @@ class ImportForm(forms.Form):
         return cleaned
 
     def _read(self, file: "UploadedFile[bytes]") -> Parcel:
-        return read(file.name or "", file.read(FILE_LIMIT + 1))
+        return read(file.name or "", file.read(FILE_LIMIT + 1), known=self.book.tags)
+
+
+class CodebookForm(forms.ModelForm[SourceText]):
+    """Whose tags a text is marked with."""
+
+    class Meta:
+        model = SourceText
+        fields = ("codebook",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["codebook"].empty_label = SHIPPED.name  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.helper = fields_only("codebook")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lessons.codebook import TAGS, Tag
+from lessons.codebook import Tag
 from lessons.sources.models import SourceText
 from lessons.text.spans import Span
 
@@ -27,7 +27,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
 
 class Annotation(models.Model):
-    """One labelled span of a source text: code points, half-open; `quote` is exactly those words.
+    """One labelled span of a source text: code points, half-open; `quote` is exactly those words. `tag` is a key of the
+    text's codebook.
 
     `rule` names the detector that proposed it; empty when a person made it. `parts` holds an attribution's
     `[role, start, end]` rows. `alternatives` are other readings that cost no marks, `{"tag", "start", "end"}`.
@@ -35,7 +36,7 @@ class Annotation(models.Model):
     """
 
     source_text = models.ForeignKey(SourceText, on_delete=models.CASCADE, related_name="annotations")
-    tag = models.CharField(_("tag"), max_length=40, choices=[(tag.key, tag.label) for tag in TAGS.values()])
+    tag = models.CharField(_("tag"), max_length=40)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
@@ -77,7 +78,7 @@ class Annotation(models.Model):
 
     @property
     def codebook_tag(self) -> Tag:
-        return TAGS[self.tag]
+        return self.source_text.book.tags[self.tag]
 
     @property
     def layer(self) -> str:

@@ -133,7 +133,7 @@ def bench(source_text: SourceText, asked: Asked) -> Bench:
         found=len(wanted),
         left=states[Status.PROPOSED],
         accepted=states[Status.ACCEPTED],
-        layers=[_layer_tab(layer, asked, annotations) for layer in (None, *LAYERS.values())],
+        layers=[_layer_tab(layer, asked, annotations) for layer in (None, *source_text.book.layers.values())],
         states=[_state_tab(state, asked, annotations) for state in Shown],
     )
 

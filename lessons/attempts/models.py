@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
 from lessons.authoring.models import LessonVersion
-from lessons.codebook import TAGS
 
 
 class Sure(models.TextChoices):
@@ -111,11 +110,14 @@ class Attempt(models.Model):
 
 
 class StudentAnnotation(models.Model):
-    """One mark: code points of the version's text, half-open. The id is made in the browser, so a retry is harmless."""
+    """One mark: code points of the version's text, half-open; `tag` is a key of the version's codebook.
+
+    The id is made in the browser, so a retry is harmless.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="marks")
-    tag = models.CharField(max_length=40, choices=[(tag.key, tag.label) for tag in TAGS.values()])
+    tag = models.CharField(max_length=40)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.reading import Note, Reading
-from lessons.codebook import TAGS, Tag
+from lessons.codebook import Tag
 from lessons.scoring.comparison import Comparison, Mark, Outcome, Pair, Score, Whose, compare, word_by_word
 from lessons.scoring.second_look import Kind, changes
 from lessons.sources.rendering import RenderedBlock, render_blocks
@@ -163,7 +163,7 @@ def gain_of(attempt: Attempt, reading: Reading) -> Gain | None:
     for change in changes(before, after):
         shown = change.pair.answer or change.pair.key
         if shown is not None:
-            found.setdefault(change.kind, []).append((TAGS[shown.tag], shown.span.of(reading.text)))
+            found.setdefault(change.kind, []).append((reading.codebook.tags[shown.tag], shown.span.of(reading.text)))
     labels = {
         Kind.FOUND: _("Found later"),
         Kind.MENDED: _("Closer to the reference"),
@@ -209,7 +209,7 @@ def _row(
 ) -> Row:
     mark = marks[pair.answer.id] if pair.answer else None
     note = reading.note(pair.key.id) if pair.key else None
-    tag = TAGS[mark.tag] if mark else None
+    tag = reading.codebook.tags[mark.tag] if mark else None
     another = pair.alternative or bool(pair.credit and note and tag and note.tag.key != tag.key)
     contest = contests.get(row_key(pair))
     return Row(

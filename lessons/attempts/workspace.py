@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lessons.attempts.models import Attempt, StudentAnnotation
 from lessons.authoring.reading import Reading
-from lessons.codebook import TAGS
+from lessons.codebook.book import shortcuts
 from lessons.sources.rendering import render_blocks
 from lessons.text.segments import Labelled
 from lessons.text.sentences import sentences
@@ -31,11 +31,9 @@ def workspace(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[
             "label": tag.label,
             "definition": tag.definition,
             "question": tag.question,
-            "colour": tag.colour,
-            "pattern": tag.pattern,
-            "number": number,
+            "shortcut": shortcut,
         }
-        for number, tag in enumerate(reading.exercise_tags, 1)
+        for tag, shortcut in zip(reading.exercise_tags, shortcuts(reading.exercise_tags), strict=True)
     ]
     return {
         "attempt": attempt,
@@ -43,7 +41,7 @@ def workspace(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[
         "passage": {"start": passage.start, "end": passage.end, "blocks": blocks},
         "sentences": [{"start": span.start, "end": span.end, "text": span.of(reading.text)} for span in inside],
         "tags": tags,
-        "marks": [_row(mark) for mark in marks],
+        "marks": [_row(mark, reading) for mark in marks],
         "marks_url": reverse("lessons:marks", args=[attempt.pk]),
         "hand_in_url": reverse("lessons:submission", args=[attempt.pk]),
         "workspace_data": {
@@ -76,11 +74,11 @@ def workspace(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[
     }
 
 
-def _row(mark: StudentAnnotation) -> dict[str, object]:
+def _row(mark: StudentAnnotation, reading: Reading) -> dict[str, object]:
     return {
         "id": str(mark.pk),
         "tag": mark.tag,
-        "label": TAGS[mark.tag].label,
+        "label": reading.codebook.tags[mark.tag].label,
         "start": mark.start,
         "end": mark.end,
         "quote": mark.quote,

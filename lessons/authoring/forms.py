@@ -42,7 +42,7 @@ class LessonForm(forms.Form):
         self, data: Any = None, *, source_text: SourceText, accepted: list[Annotation], draft: Lesson | None
     ) -> None:
         self.paragraphs = paragraphs(source_text, accepted)
-        counts = tag_counts(accepted)
+        counts = tag_counts(accepted, source_text.book)
         super().__init__(data, initial=_kept(draft, self.paragraphs) if draft else self._fresh(source_text, accepted))
         choices = [(number, _paragraph_label(number, paragraph)) for number, paragraph in enumerate(self.paragraphs)]
         self.fields["first"].choices = self.fields["last"].choices = choices  # type: ignore[attr-defined]  # choice fields
@@ -80,7 +80,7 @@ class LessonForm(forms.Form):
         """
         marked = [n for n, paragraph in enumerate(self.paragraphs) if paragraph.marks]
         late = [n for n in marked if n >= 2 * len(self.paragraphs) // 3]
-        tags = [tag.key for tag, _count in tag_counts(accepted)]
+        tags = [tag.key for tag, _count in tag_counts(accepted, source_text.book)]
         return {
             "title": source_text.title[:200],
             "first": (late or marked[-1:] or [0])[0],

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 
 from lessons.annotations.models import Annotation
 from lessons.authoring.models import Lesson
-from lessons.codebook import TAGS, Tag
+from lessons.codebook import Codebook, Tag
 from lessons.sources.models import SourceText
 
 
@@ -42,7 +42,7 @@ def paragraphs(source_text: SourceText, accepted: list[Annotation]) -> list[Para
     ]
 
 
-def tag_counts(accepted: list[Annotation]) -> list[tuple[Tag, int]]:
-    """The tags that occur, in codebook order, each with how often."""
+def tag_counts(accepted: list[Annotation], book: Codebook) -> list[tuple[Tag, int]]:
+    """The tags that occur and are not retired, in codebook order, each with how often."""
     counts = Counter(annotation.tag for annotation in accepted)
-    return [(tag, counts[key]) for key, tag in TAGS.items() if counts[key]]
+    return [(tag, counts[key]) for key, tag in book.tags.items() if counts[key] and not tag.retired]

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lessons.annotations.models import Annotation
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
-from lessons.codebook import TAGS, Tag
+from lessons.codebook import SHIPPED, Codebook, Tag
+from lessons.codebook.stylesheet import digest, stylesheet
 from lessons.scoring.comparison import KeyMark
 from lessons.sources.models import Ownership, SourceText, TextKind, direction
 from lessons.sources.way import Way
@@ -20,10 +22,14 @@ from lessons.text.segments import Labelled
 from lessons.text.spans import Span
 from lessons.text.voices import VoiceShare, shares
 
+_SHIPPED_SHEET = stylesheet(SHIPPED.tags.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One reference annotation. `readings` are its acceptable (tag, span) pairs, its own first."""
+    """One reference annotation. `readings` are its acceptable (tag, span) pairs, its own first; `other_tags` those of the
+    others.
+    """
 
     id: str
     tag: Tag
@@ -38,6 +44,7 @@ class Note:
     flags: tuple[str, ...]
     contents: tuple[Span, ...]
     readings: tuple[tuple[str, Span], ...]
+    other_tags: tuple[Tag, ...]
     optional: bool
     linked: str
     linked_quote: str
@@ -55,12 +62,6 @@ class Note:
     @property
     def labelled(self) -> Labelled:
         return Labelled(self.id, self.tag.key, self.span)
-
-    @property
-    def other_tags(self) -> list[Tag]:
-        """The tags of the other readings that are just as good."""
-        keys = dict.fromkeys(tag for tag, _span in self.readings[1:] if tag != self.tag.key)
-        return [TAGS[key] for key in keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,15 @@ class Reading:
     passage: Span
     exercise_tags: tuple[Tag, ...]
     voice_facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    codebook: Codebook = SHIPPED  # versions frozen earlier have none of their own
+    version_pk: int | None = None
 
     @classmethod
     def of(cls, version: LessonVersion) -> "Reading":
         document = version.document
         text = document["text"]
         provenance = document["provenance"]
+        book = Codebook.from_data(document["codebook"]) if "codebook" in document else SHIPPED
         return cls(
             title=document["title"],
             summary=document["summary"],
@@ -153,12 +157,31 @@ class Reading:
                     "missing": tuple(provenance["missing"]),
                 }
             ),
-            notes=_notes(document["annotations"], text),
+            notes=_notes(document["annotations"], text, book),
             steps=document["steps"],
             passage=Span(*document["passage"]),
-            exercise_tags=tuple(TAGS[key] for key in document["exercise_tags"]),
+            exercise_tags=tuple(book.tags[key] for key in document["exercise_tags"]),
             voice_facts={facts["name"]: facts for facts in document["voices"]},
+            codebook=book,
+            version_pk=version.pk,
         )
+
+    @property
+    def stylesheet(self) -> str:
+        """The address of the rules that draw its tags; empty where they look as the shipped ones do."""
+        if (sheet := self.sheet) == _SHIPPED_SHEET:
+            return ""
+        return reverse("lessons:version-sheet", args=[self.version_pk, digest(sheet)])
+
+    @property
+    def sheet(self) -> str:
+        return stylesheet(self.codebook.tags.values())
+
+    @property
+    def glossary(self) -> str:
+        """The address of the glossary of its own codebook."""
+        address = reverse("lessons:glossary")
+        return address if self.codebook == SHIPPED else f"{address}?version={self.version_pk}"
 
     def notes_in(self, *layers: str) -> list[Note]:
         return [note for note in self.notes if note.tag.layer in layers]
@@ -217,6 +240,7 @@ def freeze(lesson: Lesson) -> dict[str, Any]:
         "steps": {kind: bodies.get(kind, "") for kind in StepKind.values},
         "passage": [lesson.exercise_start, lesson.exercise_end],
         "exercise_tags": lesson.exercise_tags,
+        "codebook": source.book.as_data(),
     }
 
 
@@ -262,12 +286,12 @@ def _frozen(annotation: Annotation) -> dict[str, Any]:
     }
 
 
-def _notes(rows: list[dict[str, Any]], text: str) -> tuple[Note, ...]:
+def _notes(rows: list[dict[str, Any]], text: str, book: Codebook) -> tuple[Note, ...]:
     quotes = {row["id"]: text[row["start"] : row["end"]] for row in rows}
     return tuple(
         Note(
             id=row["id"],
-            tag=TAGS[row["tag"]],
+            tag=book.tags[row["tag"]],
             span=(span := Span(row["start"], row["end"])),
             quote=span.of(text),
             because=row["because"],
@@ -281,6 +305,11 @@ def _notes(rows: list[dict[str, Any]], text: str) -> tuple[Note, ...]:
             readings=(
                 (row["tag"], span),
                 *((other["tag"], Span(other["start"], other["end"])) for other in row["alternatives"]),
+            ),
+            other_tags=tuple(
+                book.tags[key]
+                for key in dict.fromkeys(other["tag"] for other in row["alternatives"])
+                if key != row["tag"]
             ),
             optional=row["optional"],
             linked=row["linked"],

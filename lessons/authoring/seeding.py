@@ -18,7 +18,6 @@ from django.db import transaction
 from lessons.annotations.models import Annotation, Status
 from lessons.authoring.actions import publish
 from lessons.authoring.models import Lesson, Step, StepKind
-from lessons.codebook import TAGS
 from lessons.sources.models import Outlet, SourceText
 from lessons.text.anchoring import QuoteAmbiguous, QuoteNotFound, locate, locate_within
 from lessons.text.canonical import CanonicalText, canonicalise
@@ -120,8 +119,8 @@ def _annotations(path: Path, source: SourceText, *, at: datetime) -> None:
 
 
 def _annotation(path: Path, source: SourceText, row: dict[str, Any], *, at: datetime) -> Annotation:
-    if row["tag"] not in TAGS:
-        raise SeedProblem(f"{path.name}: no tag {row['tag']!r} in the codebook")
+    if row["tag"] not in source.book.tags:
+        raise SeedProblem(f"{path.name}: no tag {row['tag']!r} in the codebook {source.book.name}")
     text = source.text
     with _told_of(path):
         span = locate(text, row["quote"], near=row.get("near", ""))

@@ -1,7 +1,7 @@
 """A lesson leaves as one file, and arrives from another site's."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,10 @@ from lessons.annotations.exchange import TakenIn, exported, take_in
 from lessons.annotations.models import Status
 from lessons.authoring.actions import NotPublishable, publish
 from lessons.authoring.models import Lesson, Step, StepKind
+from lessons.codebook import SHIPPED, Codebook
+from lessons.codebook.book import NAME_LIMIT
+from lessons.codebooks.actions import HardToSee, keep_codebook
+from lessons.codebooks.models import SchoolCodebook
 from lessons.interchange import lesson_file
 from lessons.interchange.lesson_file import LessonFacts, LessonFile, OutletFacts, TextFacts
 from lessons.interchange.marks import Parcel, sha256_of
@@ -67,7 +71,7 @@ def pack(lesson: Lesson) -> str:
         exercise_tags=tuple(lesson.exercise_tags),
         steps={step.kind: step.body for step in lesson.steps.order_by("kind")},
     )
-    return lesson_file.write(text, exported(source).marks, facts)
+    return lesson_file.write(text, exported(source).marks, facts, source.book)
 
 
 @transaction.atomic
@@ -82,7 +86,10 @@ def unpack(data: bytes, *, by: User | None, at: datetime) -> Arrival:
     source = SourceText.objects.select_for_update().filter(sha256=sha256_of(file.text.text)).first()
     if source and (existing := _lesson_here(source, file.lesson)):
         return Arrival(existing, is_new=False, taken=TakenIn(0, len(file.marks), ()), reasons=[])
-    source = source or _keep(file.text, by=by, at=at)
+    source = source or _keep(file, by=by, at=at)
+    for tag in file.lesson.exercise_tags:
+        if tag not in source.book.tags:  # the text was here before, with another codebook
+            raise Refused(Problem.UNKNOWN_TAGS, "exercise_tags", tag)
     taken = take_in(source, Parcel(file.marks), by=by, at=at, status=Status.ACCEPTED)
     lesson = Lesson.objects.create(
         slug=free_slug(file.lesson.slug, Lesson.objects, otherwise="lesson"),
@@ -124,7 +131,23 @@ def _lesson_here(source: SourceText, facts: LessonFacts) -> Lesson | None:
     return source.lessons.filter(title=facts.title).first() or source.lessons.filter(slug=facts.slug).first()
 
 
-def _keep(facts: TextFacts, *, by: User | None, at: datetime) -> SourceText:
+def _codebook(book: Codebook, *, by: User | None, at: datetime) -> SchoolCodebook | None:
+    """The codebook as it is here, else a new one, under another name where there is a different one of that name."""
+    if book == SHIPPED:
+        return None
+    here = list(SchoolCodebook.objects.all())
+    if same := next((one for one in here if replace(one.book, name=book.name) == book), None):
+        return same
+    taken = {one.name.lower() for one in here} | {SHIPPED.name.lower()}
+    names = (book.name, *(f"{book.name[: NAME_LIMIT - 5]} {number}" for number in range(2, len(taken) + 3)))
+    try:
+        return keep_codebook(book, name=next(name for name in names if name.lower() not in taken), by=by, at=at)
+    except HardToSee as problem:
+        raise Refused(Problem.SHAPE, f"codebook, {', '.join(problem.remarks[0].tags)}") from problem
+
+
+def _keep(file: LessonFile, *, by: User | None, at: datetime) -> SourceText:
+    facts = file.text
     values: dict[str, Any] = {
         name: getattr(facts, name)
         for name in "title kind author url rights chain missing voices raw text blocks inlines language".split()
@@ -132,6 +155,7 @@ def _keep(facts: TextFacts, *, by: User | None, at: datetime) -> SourceText:
     return SourceText.objects.create(
         **values,
         slug=free_text_slug(facts.slug),
+        codebook=_codebook(file.codebook, by=by, at=at),
         outlet=_outlet(facts.outlet),
         published_on=_date(facts.published_on),
         retrieved_on=_date(facts.retrieved_on),

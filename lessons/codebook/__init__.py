@@ -1,48 +1,17 @@
-"""The codebook that ships: layers and tags as data, read once. Pure: imports no Django.
+"""Codebooks as values: layers and tags, how they are drawn, and whether everybody can tell them apart. Pure: no Django.
 
-A tag's `key` is what annotations, findings and exports name; `colour` and `pattern` name design tokens.
+A tag's `key` is what annotations, findings and exports name. `SHIPPED` is the codebook that comes with the site, read
+once from codebook.toml; the analyser proposes its keys, and a school's copy keeps them.
 """
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-Layer = Literal["attribution", "claims", "framing"]
+from lessons.codebook.book import BadCodebook, Codebook, Layer, LayerInfo, Tag
 
-
-@dataclass(frozen=True, slots=True)
-class LayerInfo:
-    """One of the three questions asked of a text."""
-
-    key: Layer
-    title: str
-    short: str
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One category of mark. `example` and `near_miss` are Markdown; the marked words in an example are bold."""
-
-    key: str
-    layer: Layer
-    label: str
-    definition: str
-    question: str
-    example: str
-    near_miss: str
-    colour: str
-    pattern: str
-    source: str
-
+__all__ = ["LAYERS", "SHIPPED", "TAGS", "BadCodebook", "Codebook", "Layer", "LayerInfo", "Tag"]
 
 _data = tomllib.loads((Path(__file__).parent / "codebook.toml").read_text(encoding="utf-8"))
 
-LAYERS: dict[str, LayerInfo] = {row["key"]: LayerInfo(**row) for row in _data["layer"]}
-TAGS: dict[str, Tag] = {row["key"]: Tag(**row) for row in _data["tag"]}
-
-
-def tags_of(layer: str) -> list[Tag]:
-    """The tags of one layer, in codebook order."""
-    return [tag for tag in TAGS.values() if tag.layer == layer]
+SHIPPED = Codebook.from_data({"name": "Sourcewise", "layers": _data["layer"], "tags": _data["tag"]})
+LAYERS, TAGS = SHIPPED.layers, SHIPPED.tags

@@ -16,7 +16,7 @@ from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.reading import Note, Reading
 from lessons.classrooms.models import Enrolment
 from lessons.classrooms.queries import students_by_name
-from lessons.codebook import TAGS, Tag
+from lessons.codebook import Codebook, Tag
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def contested_readings(assignment: Assignment, reading: Reading) -> list[Contest
         mark = said.mark
         groups.setdefault(said.note or (mark and (mark.tag, mark.start, mark.end)), []).append(said)
     notes = {note.id: note for note in reading.notes}
-    places = [_contested(contests, notes.get(contests[0].note)) for contests in groups.values()]
+    places = [_contested(contests, notes.get(contests[0].note), reading.codebook) for contests in groups.values()]
     return sorted(places, key=lambda place: place.start)
 
 
@@ -173,10 +173,10 @@ def contests_about(assignment: Assignment) -> QuerySet[Contest]:
     return Contest.objects.filter(attempt__assignment=assignment, attempt__student__in=present)
 
 
-def _contested(contests: Sequence[Contest], note: Note | None) -> Contested:
-    with_tags = [(said, TAGS[said.mark.tag] if said.mark else None) for said in contests]
+def _contested(contests: Sequence[Contest], note: Note | None, book: Codebook) -> Contested:
+    with_tags = [(said, book.tags[said.mark.tag] if said.mark else None) for said in contests]
     if note is not None:
         return Contested(note, note.tag, note.span.start, note.quote, with_tags)
     mark = contests[0].mark
     assert mark is not None  # the database holds no contest without a mark or a note
-    return Contested(None, TAGS[mark.tag], mark.start, mark.quote, with_tags)
+    return Contested(None, book.tags[mark.tag], mark.start, mark.quote, with_tags)

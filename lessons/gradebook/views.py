@@ -55,8 +55,9 @@ def results_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 def contested(request: SignedInRequest, pk: int) -> HttpResponse:
     """What students of the class say they still think, place by place."""
     assignment = _assignment(request, pk)
-    places = contested_readings(assignment, Reading.of(assignment.version))
-    return render(request, "lessons/gradebook/contested.html", {"assignment": assignment, "places": places})
+    reading = Reading.of(assignment.version)
+    parts = {"assignment": assignment, "places": contested_readings(assignment, reading), "reading": reading}
+    return render(request, "lessons/gradebook/contested.html", parts)
 
 
 @allow(Role.TEACHER)
@@ -67,8 +68,10 @@ def contest_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.save(by=request.user, at=timezone.now()):
         messages.success(request, _("%(student)s can read your answer.") % {"student": contest.attempt.student})
         return redirect(reverse("lessons:contested", args=[contest.attempt.assignment_id]) + f"#contest-{pk}")
-    note = next((note for note in Reading.of(contest.attempt.version).notes if note.id == contest.note), None)
-    parts = {"contest": contest, "note": note, "form": form}
+    reading = Reading.of(contest.attempt.version)
+    note = next((note for note in reading.notes if note.id == contest.note), None)
+    mark_tag = reading.codebook.tags[contest.mark.tag] if contest.mark else None
+    parts = {"contest": contest, "note": note, "mark_tag": mark_tag, "form": form, "reading": reading}
     return render(request, "lessons/gradebook/contest_answer.html", parts)
 
 

@@ -7,7 +7,7 @@ no mark is left out. A mark that begins or ends inside a token covers the whole 
 names the columns.
 """
 
-from lessons.codebook import LAYERS, TAGS
+from lessons.codebook import LAYERS
 from lessons.interchange.marks import Document
 from lessons.interchange.tokens import Tokens, lanes
 
@@ -17,7 +17,7 @@ def write(document: Document) -> str:
     flat = tokens.flat()
     columns: dict[str, list[str]] = {}
     for layer in LAYERS:
-        own = [mark for mark in document.marks if TAGS[mark.tag].layer == layer]
+        own = [mark for mark in document.marks if document.layer_of(mark) == layer]
         for number, lane in enumerate(lanes(own, flat) or [[]], 1):
             labels = columns[layer if number == 1 else f"{layer}.{number}"] = ["O"] * len(flat)
             for mark, numbers in lane:

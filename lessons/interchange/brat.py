@@ -7,16 +7,18 @@ text-bound annotations too, tied by a relation `Alternative`; a relation `Disagr
 
 The reason is the annotation's AnnotatorNotes, which brat shows and edits; what would settle it, the neutral wording and
 the voice are notes of the types Settle, Neutral and Voice. Backslash, tab and line breaks in notes are written \\\\, \\t,
-\\n and \\r. Kinds and state are attributes with a value; each flag, and Optional, is an attribute without.
+\\n and \\r. A note of the type Codebook, on
+the first annotation, names a codebook other than the shipped one. Kinds and state are attributes with a value; each flag, and Optional, is an attribute without.
 
 brat allows no line break inside a span: one that crosses a line has a fragment on each (`0 5;6 9`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from lessons.codebook import TAGS
 from lessons.interchange import checking
 from lessons.interchange.marks import Anchor, Details, Document, GivenMark, Mark, Parcel, sha256_of
 from lessons.interchange.refusals import MARKS_LIMIT, Problem, Refused
@@ -30,6 +32,7 @@ _ESCAPED = re.compile(r"\\([\\tnr])")
 _UNESCAPES = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r"}
 _BREAKS = re.compile(r"[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_CODEBOOK = "Codebook"
 _FLAG = "Flag-"
 _NOWHERE = 10**9  # after the end of any text
 
@@ -39,12 +42,12 @@ def write(document: Document) -> dict[str, str]:
     return {".txt": document.text, ".ann": "".join(f"{line}\n" for line in _Writer(document).lines())}
 
 
-def read(ann: str, text: str | None = None) -> Parcel:
+def read(ann: str, text: str | None = None, known: Container[str] = TAGS) -> Parcel:
     """The marks of an .ann file. With its .txt, they know their context and can follow an edited text.
 
     Lines of other kinds (normalisations, equivalences) are passed over.
     """
-    return _Reader(ann, text).parcel()
+    return _Reader(ann, text, known).parcel()
 
 
 class _Writer:
@@ -76,6 +79,8 @@ class _Writer:
             if mark.linked is not None:
                 yield f"{self._next('R')}\tDisagrees Arg1:{name} Arg2:{names[mark.linked]}"
             yield from self._told(mark, subject)
+        if names and self.document.codebook_name:
+            yield f"{self._next('#')}\t{_CODEBOOK} {names[0]}\t{_escaped(self.document.codebook_name)}"
 
     def _told(self, mark: Mark, subject: str) -> Iterator[str]:
         details = mark.details
@@ -120,8 +125,10 @@ class _Told:
 
 
 class _Reader:
-    def __init__(self, ann: str, text: str | None) -> None:
+    def __init__(self, ann: str, text: str | None, known: Container[str]) -> None:
         self.text = text
+        self.known = known
+        self.codebook = ""
         self.bounds: dict[str, _Bound] = {}
         self.triggers: dict[str, str] = {}
         self.events: dict[str, list[str]] = {}
@@ -164,6 +171,7 @@ class _Reader:
                 for name in names
             ),
             sha256_of(self.text) if self.text is not None else "",
+            self.codebook,
         )
 
     def _line(self, line: str, where: str) -> None:
@@ -185,7 +193,9 @@ class _Reader:
                 head, _tab, words = rest.partition("\t")
                 kind, _space, subject = head.partition(" ")
                 attribute = next((key for key, value in _NOTES.items() if value == kind), None)
-                if attribute:
+                if kind == _CODEBOOK:
+                    self.codebook = checking.words(_unescaped(words), where)
+                elif attribute:
                     self.told.setdefault(subject, _Told()).raw[attribute] = _unescaped(words)
 
     def _bound_line(self, name: str, rest: str, where: str) -> None:
@@ -242,7 +252,7 @@ class _Reader:
         return checking.details(raw, self.bounds[name].where)
 
     def _tag(self, name: str) -> str:
-        return checking.tag(self.bounds[name].kind, self.bounds[name].where)
+        return checking.tag(self.bounds[name].kind, self.bounds[name].where, self.known)
 
     def _anchor(self, name: str) -> Anchor:
         """The one stretch of a mark. A mark with gaps has no place here: it is told of by its words and never found."""

@@ -7,8 +7,10 @@ people moved, added or removed there is moved, added or removed here, and one th
 """
 
 import json
+from collections.abc import Container
 from typing import Any
 
+from lessons.codebook import TAGS
 from lessons.interchange import checking
 from lessons.interchange.marks import Anchor, Document, GivenMark, Parcel, sha256_of
 from lessons.interchange.records import as_record, from_records
@@ -27,35 +29,38 @@ def write(document: Document) -> str:
         "title": document.title,
         "sourcewise": [as_record(document.text, mark) for mark in document.marks],
     }
+    if document.codebook_name:
+        line["codebook"] = document.codebook_name
     return json.dumps(line) + "\n"
 
 
-def read(text: str) -> Parcel:
+def read(text: str, known: Container[str] = TAGS) -> Parcel:
     """The labels of the one text in the file."""
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) != 1:
         raise Refused(Problem.SEVERAL_TEXTS if lines else Problem.UNREADABLE)
     row = checking.obj(checking.parsed(lines[0]), "line 1")
     words = checking.words(row.get("text"), "text")
-    labels = _labels(row)
+    labels = _labels(row, known)
     for number, (start, end, _tag) in enumerate(labels, 1):
         if not start < end <= len(words):
             raise Refused(Problem.SHAPE, f"label {number}")
-    records = from_records(row.get("sourcewise", []), "sourcewise")
-    known = {_key(mark): number for number, mark in reversed(list(enumerate(records)))}
-    numbers = {known[label]: number for number, label in enumerate(labels) if label in known}
+    records = from_records(row.get("sourcewise", []), "sourcewise", known)
+    kept = {_key(mark): number for number, mark in reversed(list(enumerate(records)))}
+    numbers = {kept[label]: number for number, label in enumerate(labels) if label in kept}
     return Parcel(
         tuple(
-            _with_link(records[known[label]], numbers)
-            if label in known
+            _with_link(records[kept[label]], numbers)
+            if label in kept
             else GivenMark(label[2], Anchor.at(words, Span(label[0], label[1])))
             for label in labels
         ),
         sha256_of(words),
+        checking.words(row.get("codebook", ""), "codebook"),
     )
 
 
-def _labels(row: dict[str, Any]) -> list[_Key]:
+def _labels(row: dict[str, Any], known: Container[str]) -> list[_Key]:
     """Rows of three, or doccano's entities when the project has relations as well."""
     if "entities" in row:
         entities = [checking.obj(value, "entities") for value in checking.rows(row["entities"], "entities")]
@@ -69,7 +74,7 @@ def _labels(row: dict[str, Any]) -> list[_Key]:
         if len(cells) != 3:
             raise Refused(Problem.SHAPE, where)
         labels.append(
-            (checking.offset(cells[0], where), checking.offset(cells[1], where), checking.tag(cells[2], where))
+            (checking.offset(cells[0], where), checking.offset(cells[1], where), checking.tag(cells[2], where, known))
         )
     return labels
 

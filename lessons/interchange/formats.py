@@ -2,11 +2,12 @@
 
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 
+from lessons.codebook import TAGS
 from lessons.interchange import bio, brat, checking, doccano, sheets, webanno, webannotation
 from lessons.interchange.marks import Document, Parcel
 from lessons.interchange.refusals import FILE_LIMIT, Problem, Refused
@@ -50,27 +51,29 @@ FORMATS: dict[str, Format] = {
 # What reading a broken, encrypted or hostile zip raises.
 _BAD_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, KeyError, OSError)
 
-_READERS: dict[str, Callable[[str], Parcel]] = {
+_READERS: dict[str, Callable[[str, Container[str]], Parcel]] = {
     ".jsonld": webannotation.read,
     ".json": webannotation.read,
     ".jsonl": doccano.read,
     ".csv": sheets.read,
-    ".ann": brat.read,
+    ".ann": lambda ann, known: brat.read(ann, None, known),
 }
 ENDINGS = (*_READERS, ".zip")
 
 
-def read(name: str, data: bytes, *, text: bytes | None = None) -> Parcel:
-    """The marks in a file; `text` is the .txt beside an .ann. Raises Refused, whatever the file holds."""
+def read(name: str, data: bytes, *, text: bytes | None = None, known: Container[str] = TAGS) -> Parcel:
+    """The marks in a file; `text` is the .txt beside an .ann, `known` the keys of the tags that there are. Raises Refused,
+    whatever the file holds.
+    """
     ending = PurePath(name).suffix.lower()
     if ending == ".zip":
         data, text = _brat_pair(data)
         ending = ".ann"
     if ending == ".ann" and text is not None:
-        return brat.read(checking.decoded(data), checking.decoded(text))
+        return brat.read(checking.decoded(data), checking.decoded(text), known)
     if ending not in _READERS:
         raise Refused(Problem.UNKNOWN_KIND, what=ending)
-    return _READERS[ending](checking.decoded(data))
+    return _READERS[ending](checking.decoded(data), known)
 
 
 def packed(files: dict[str, str], name: str) -> bytes:

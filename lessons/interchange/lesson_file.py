@@ -1,7 +1,7 @@
 """A whole lesson in one JSON file: text, provenance, reference and the lesson's words. Plain data, nothing that runs.
 
-`{"format": "sourcewise-lesson", "version": 1, "text": {…}, "annotations": [records], "lesson": {…}}`. The text comes
-with its blocks and inlines and the SHA-256 by which the reader knows that none of it was lost. Readers pass over fields
+`{"format": "sourcewise-lesson", "version": 1, "text": {…}, "annotations": [records], "lesson": {…}, "codebook": {…}}`;
+without the last where the codebook is the shipped one. The text comes with its blocks and inlines and the SHA-256 by which the reader knows that none of it was lost. Readers pass over fields
 that they do not know; a change that they could not pass over raises the version.
 """
 
@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from lessons.codebook import SHIPPED, BadCodebook, Codebook
 from lessons.interchange import checking
 from lessons.interchange.marks import GivenMark, Mark, sha256_of
 from lessons.interchange.records import as_record, from_records
@@ -76,16 +77,19 @@ class LessonFile:
     text: TextFacts
     marks: tuple[GivenMark, ...]
     lesson: LessonFacts
+    codebook: Codebook = SHIPPED
 
 
-def write(text: TextFacts, marks: tuple[Mark, ...], lesson: LessonFacts) -> str:
-    content = {
+def write(text: TextFacts, marks: tuple[Mark, ...], lesson: LessonFacts, codebook: Codebook = SHIPPED) -> str:
+    content: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "text": {**asdict(text), "sha256": sha256_of(text.text)},
         "annotations": [as_record(text.text, mark) for mark in marks],
         "lesson": asdict(lesson),
     }
+    if codebook != SHIPPED:
+        content["codebook"] = codebook.as_data()
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -97,9 +101,10 @@ def read(data: bytes) -> LessonFile:
     if content.get("version") != VERSION:
         raise Refused(Problem.OTHER_VERSION, what=str(content.get("version"))[:40])
     text = _text(checking.obj(content.get("text"), "text"))
-    marks = from_records(content.get("annotations"), "annotation")
-    lesson = _lesson(checking.obj(content.get("lesson"), "lesson"), len(text.text))
-    return LessonFile(text, marks, lesson)
+    codebook = _codebook(content["codebook"]) if "codebook" in content else SHIPPED
+    marks = from_records(content.get("annotations"), "annotation", codebook.tags)
+    lesson = _lesson(checking.obj(content.get("lesson"), "lesson"), len(text.text), codebook)
+    return LessonFile(text, marks, lesson, codebook)
 
 
 def _text(row: dict[str, Any]) -> TextFacts:
@@ -131,6 +136,13 @@ def _text(row: dict[str, Any]) -> TextFacts:
     )
 
 
+def _codebook(value: Any) -> Codebook:
+    try:
+        return Codebook.from_data(value)
+    except BadCodebook as problem:
+        raise Refused(Problem.SHAPE, f"codebook, {problem}") from problem
+
+
 def _outlet(row: dict[str, Any]) -> OutletFacts:
     return OutletFacts(
         _line(row, "name", "outlet", 120, needed=True),
@@ -141,7 +153,7 @@ def _outlet(row: dict[str, Any]) -> OutletFacts:
     )
 
 
-def _lesson(row: dict[str, Any], size: int) -> LessonFacts:
+def _lesson(row: dict[str, Any], size: int, codebook: Codebook) -> LessonFacts:
     passage = [checking.offset(edge, "passage") for edge in checking.rows(row.get("passage"), "passage", limit=2)]
     if len(passage) != 2 or not passage[0] < passage[1] <= size:
         raise Refused(Problem.SHAPE, "passage")
@@ -160,7 +172,8 @@ def _lesson(row: dict[str, Any], size: int) -> LessonFacts:
         published=_yes(row, "published"),
         passage=(passage[0], passage[1]),
         exercise_tags=tuple(
-            checking.tag(tag, "exercise_tags") for tag in checking.rows(row.get("exercise_tags"), "exercise_tags")
+            checking.tag(tag, "exercise_tags", codebook.tags)
+            for tag in checking.rows(row.get("exercise_tags"), "exercise_tags")
         ),
         steps={
             checking.key(kind, "steps"): checking.words(body, f"steps, {kind}", limit=WORDS_LIMIT)

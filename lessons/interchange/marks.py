@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lessons.codebook import SHIPPED, Codebook
 from lessons.text.spans import Span
 
 CONTEXT = 32  # code points on either side of a quote, which tell it from its look-alikes
@@ -54,12 +55,23 @@ class Mark:
 
 @dataclass(frozen=True)
 class Document:
-    """A text with its marks. `name` is a slug, fit for a file name. Every span lies within `text`."""
+    """A text with its marks. `name` is a slug, fit for a file name. Every span lies within `text`, every tag is one of
+    the codebook.
+    """
 
     name: str
     title: str
     text: str
     marks: tuple[Mark, ...]
+    codebook: Codebook = SHIPPED
+
+    @property
+    def codebook_name(self) -> str:
+        """What a file calls a codebook other than the shipped one, which goes without saying."""
+        return "" if self.codebook == SHIPPED else self.codebook.name
+
+    def layer_of(self, mark: Mark) -> str:
+        return self.codebook.tags[mark.tag].layer
 
     @property
     def sha256(self) -> str:
@@ -98,10 +110,13 @@ class GivenMark:
 
 @dataclass(frozen=True)
 class Parcel:
-    """What a file holds: its marks, and the SHA-256 of the text they were made on, where it tells."""
+    """What a file holds: its marks, the SHA-256 of the text they were made on, where it tells, and the name of the
+    codebook, where that is not the shipped one.
+    """
 
     marks: tuple[GivenMark, ...]
     sha256: str = ""
+    codebook: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@
 as lists of `{"role" or "tag", "start", "end", "quote"}`, and `linked` as the number of a mark in the same list.
 """
 
+from collections.abc import Container
 from dataclasses import asdict
 from typing import Any
 
+from lessons.codebook import TAGS
 from lessons.interchange import checking
 from lessons.interchange.marks import Anchor, GivenMark, Mark
 from lessons.interchange.refusals import Problem, Refused
@@ -30,11 +32,11 @@ def as_record(text: str, mark: Mark) -> dict[str, Any]:
     return record
 
 
-def from_record(value: Any, where: str) -> GivenMark:
+def from_record(value: Any, where: str, known: Container[str] = TAGS) -> GivenMark:
     record = checking.obj(value, where)
     linked = record.get("linked")
     return GivenMark(
-        checking.tag(record.get("tag"), where),
+        checking.tag(record.get("tag"), where, known),
         _anchor(record, where),
         checking.details(record, where),
         tuple(
@@ -42,16 +44,18 @@ def from_record(value: Any, where: str) -> GivenMark:
             for row in _pieces(record.get("parts", []), f"{where}, parts")
         ),
         tuple(
-            (checking.tag(row.get("tag"), where), _anchor(row, where))
+            (checking.tag(row.get("tag"), where, known), _anchor(row, where))
             for row in _pieces(record.get("alternatives", []), f"{where}, alternatives")
         ),
         None if linked is None else checking.offset(linked, f"{where}, linked"),
     )
 
 
-def from_records(value: Any, where: str, *, first: int = 1) -> tuple[GivenMark, ...]:
-    """A whole list, whose links stay inside it. `first` is the number by which people know its first row."""
-    given = tuple(from_record(row, f"{where} {n}") for n, row in enumerate(checking.rows(value, where), first))
+def from_records(value: Any, where: str, known: Container[str] = TAGS, *, first: int = 1) -> tuple[GivenMark, ...]:
+    """A whole list, whose links stay inside it. `known` are the keys of tags; `first` is the number by which people know
+    its first row.
+    """
+    given = tuple(from_record(row, f"{where} {n}", known) for n, row in enumerate(checking.rows(value, where), first))
     if any(mark.linked is not None and mark.linked >= len(given) for mark in given):
         raise Refused(Problem.SHAPE, f"{where}, linked")
     return given

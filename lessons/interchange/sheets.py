@@ -8,6 +8,7 @@ again on the way back; so does a cell that begins with apostrophes before such a
 import csv
 import json
 import re
+from collections.abc import Container
 from io import StringIO
 from typing import Any
 
@@ -20,7 +21,7 @@ from lessons.interchange.refusals import MARKS_LIMIT, Problem, Refused
 _TEXTS = ("because", "settle", "neutral", "voice", "source_kind", "stance", "content_kind", "state")
 _TABLES = ("flags", "parts", "alternatives")
 _PLACE = ("start", "end", "quote")
-_REST = ("prefix", "suffix", "text_sha256")
+_REST = ("prefix", "suffix", "text_sha256", "codebook")
 _COLUMNS = ("id", "layer", "tag", *_PLACE, *_TEXTS, "optional", "confidence", "linked", *_TABLES, *_REST)
 _REQUIRED = {"tag", "quote"}
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
@@ -39,7 +40,8 @@ def write(document: Document) -> str:
         cells |= {name: json.dumps(record[name], ensure_ascii=False) for name in _TABLES if name in record}
         cells |= {
             "id": str(number + 1),
-            "layer": TAGS[mark.tag].layer,
+            "layer": document.layer_of(mark),
+            "codebook": document.codebook_name,
             "optional": "yes" if mark.details.optional else "",
             "confidence": "" if mark.details.confidence is None else repr(mark.details.confidence),
             "linked": "" if mark.linked is None else str(mark.linked + 1),
@@ -49,7 +51,7 @@ def write(document: Document) -> str:
     return "\ufeff" + sheet.getvalue()
 
 
-def read(text: str) -> Parcel:
+def read(text: str, known: Container[str] = TAGS) -> Parcel:
     """Rows under a header that names at least tag and quote. Commas, semicolons or tabs may part the cells."""
     header = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=header.count)
@@ -65,11 +67,11 @@ def read(text: str) -> Parcel:
     except csv.Error as error:
         raise Refused(Problem.UNREADABLE) from error
     numbers = {row["id"]: number for number, row in enumerate(rows) if row.get("id")}
-    marks = from_records([_record(row, numbers, f"row {n}") for n, row in enumerate(rows, 2)], "row", first=2)
+    marks = from_records([_record(row, numbers, f"row {n}") for n, row in enumerate(rows, 2)], "row", known, first=2)
     texts = {row["text_sha256"] for row in rows if row.get("text_sha256")}
     if len(texts) > 1:
         raise Refused(Problem.SEVERAL_TEXTS)
-    return Parcel(marks, next(iter(texts), ""))
+    return Parcel(marks, next(iter(texts), ""), next((row["codebook"] for row in rows if row.get("codebook")), ""))
 
 
 def _record(row: dict[str, str], numbers: dict[str, int], where: str) -> dict[str, Any]:

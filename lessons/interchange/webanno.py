@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from itertools import accumulate
 
-from lessons.codebook import TAGS
 from lessons.interchange.marks import Document, Mark
 from lessons.interchange.tokens import Tokens, touched
 from lessons.text.spans import Span
@@ -41,7 +40,7 @@ def write(document: Document) -> str:
             for part, span in enumerate([token, *parts]):
                 name = f"{number}-{count}.{part}" if part else f"{number}-{count}"
                 place = f"{utf16[span.start]}-{utf16[span.end]}"
-                cells = _cells(document.marks, on_token.get(span, []), shared)
+                cells = _cells(document, on_token.get(span, []), shared)
                 lines.append("\t".join([name, place, span.of(text), *cells]) + "\t")
             at += 1
     return "\n".join(lines) + "\n"
@@ -68,11 +67,11 @@ def _shared(units: list[dict[Span, list[int]]]) -> dict[int, int]:
     return {number: name for name, number in enumerate(wanted, 1)}
 
 
-def _cells(marks: tuple[Mark, ...], here: list[int], shared: dict[int, int]) -> list[str]:
+def _cells(document: Document, here: list[int], shared: dict[int, int]) -> list[str]:
     """One cell a feature; the marks of a unit stand in the same order in each."""
     if not here:
         return ["_"] * len(_FEATURES)
-    values = [_values(marks[number]) for number in here]
+    values = [_values(document, document.marks[number]) for number in here]
     ids = [f"[{shared[number]}]" if number in shared else "" for number in here]
     return [
         "|".join(f"{value}{name}" for value, name in zip(column, ids, strict=True))
@@ -80,9 +79,9 @@ def _cells(marks: tuple[Mark, ...], here: list[int], shared: dict[int, int]) -> 
     ]
 
 
-def _values(mark: Mark) -> list[str]:
+def _values(document: Document, mark: Mark) -> list[str]:
     details = mark.details
-    told = [TAGS[mark.tag].layer, mark.tag, details.because, details.settle, details.neutral, details.voice]
+    told = [document.layer_of(mark), mark.tag, details.because, details.settle, details.neutral, details.voice]
     return [_escaped_value(value) if value else "*" for value in told]
 
 

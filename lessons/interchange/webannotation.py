@@ -11,13 +11,16 @@ TextPositionSelector, both in code points. Its bodies say what it is, each with 
 * assessing: whether it is accepted or proposed, `urn:sourcewise:state:KEY`, and a machine's confidence as a number
 * linking: the annotation that it disagrees with
 
+A codebook other than the shipped one is named by the collection: `conformsTo` is `urn:sourcewise:codebook:NAME`.
+
 The parts of an attribution (`urn:sourcewise:role:KEY`) and other readings that are just as good are annotations of
 their own, with a body of purpose `replying` that names the annotation they belong to.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
+from urllib import parse
 
 from lessons.codebook import TAGS
 from lessons.interchange import checking
@@ -29,6 +32,7 @@ CONTEXT_IRI = "http://www.w3.org/ns/anno.jsonld"
 _URN = "urn:sourcewise:"
 _NOTES = {"because": "commenting", "settle": "questioning", "neutral": "editing", "voice": "identifying"}
 _KINDS = {"source_kind": "source-kind", "stance": "stance", "content_kind": "content-kind"}
+_CODEBOOK = f"{_URN}codebook:"
 _OPTIONAL = f"{_URN}may-be-missed:yes"
 
 Json = dict[str, Any]
@@ -47,12 +51,15 @@ def write(document: Document) -> str:
         "total": len(items),
         "first": page,
     }
+    if document.codebook_name:
+        collection["conformsTo"] = _CODEBOOK + parse.quote(document.codebook_name, safe="")
     return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
 
 
-def read(text: str) -> Parcel:
+def read(text: str, known: Container[str] = TAGS) -> Parcel:
     """Annotations in a collection, a page, a list, or alone. Annotations of several texts are refused."""
-    found = _annotations(checking.parsed(text))
+    value = checking.parsed(text)
+    found = _annotations(value)
     numbers: dict[str, int] = {}
     own: list[tuple[Json, str]] = []
     pieces: list[tuple[Json, str]] = []
@@ -76,13 +83,14 @@ def read(text: str) -> Parcel:
             role = checking.role(kind[0].removeprefix(f"{_URN}role:"), where)
             parts.setdefault(owner, []).append((role, _anchor(annotation, where)))
         else:
-            others.setdefault(owner, []).append((_tag(annotation, where), _anchor(annotation, where)))
+            others.setdefault(owner, []).append((_tag(annotation, where, known), _anchor(annotation, where)))
     return Parcel(
         tuple(
-            _given(annotation, where, tuple(parts.get(number, ())), tuple(others.get(number, ())), numbers)
+            _given(annotation, where, tuple(parts.get(number, ())), tuple(others.get(number, ())), numbers, known)
             for number, (annotation, where) in enumerate(own)
         ),
         _text_of([annotation for annotation, _where in own]),
+        _codebook(value),
     )
 
 
@@ -151,6 +159,13 @@ def _annotations(value: Any) -> list[Any]:
     return checking.rows(value, "items", limit=MARKS_LIMIT * 3)
 
 
+def _codebook(value: Any) -> str:
+    named = value.get("conformsTo") if isinstance(value, dict) else None
+    if not isinstance(named, str) or not named.startswith(_CODEBOOK):
+        return ""
+    return checking.words(parse.unquote(named.removeprefix(_CODEBOOK)), "conformsTo")
+
+
 def _all(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
@@ -167,12 +182,12 @@ def _values(annotation: Json, purpose: str) -> list[Any]:
     return [body["value"] for body in bodies if purpose in _all(body.get("purpose")) and "value" in body]
 
 
-def _tag(annotation: Json, where: str) -> str:
+def _tag(annotation: Json, where: str, known: Container[str]) -> str:
     """The codebook's term among the bodies; or a plain word, as other tools write tags."""
     named = [name.removeprefix(f"{_URN}tag:") for name in _named(annotation, "classifying", where)]
     plain = [value for purpose in ("classifying", "tagging") for value in _values(annotation, purpose)]
-    found = next((word for word in [*named, *plain] if isinstance(word, str) and word in TAGS), None)
-    return found or checking.tag(next(iter(named + plain), ""), where)
+    found = next((word for word in [*named, *plain] if isinstance(word, str) and word in known), None)
+    return found or checking.tag(next(iter(named + plain), ""), where, known)
 
 
 def _given(
@@ -181,10 +196,11 @@ def _given(
     parts: tuple[tuple[str, Anchor], ...],
     others: tuple[tuple[str, Anchor], ...],
     numbers: dict[str, int],
+    known: Container[str],
 ) -> GivenMark:
     links = [numbers[name] for name in _named(annotation, "linking", where) if name in numbers]
     return GivenMark(
-        _tag(annotation, where),
+        _tag(annotation, where, known),
         _anchor(annotation, where),
         _details(annotation, where),
         parts,

@@ -12,7 +12,7 @@ from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt
 from lessons.authoring.models import LessonVersion, StepKind
 from lessons.authoring.reading import Note, Reading, Voice
-from lessons.codebook import LAYERS, Tag, tags_of
+from lessons.codebook import LAYERS, Codebook, Tag
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
@@ -88,13 +88,21 @@ class BarPart:
     width: int
 
 
-def step_links(visit: Visit, current: StepKind) -> list[StepLink]:
+def step_links(visit: Visit, book: Codebook, current: StepKind) -> list[StepLink]:
     kinds = list(StepKind)
     here = kinds.index(current)
     return [
-        StepLink(kind.value, str(kind.label), visit.url(kind.value), n + 1, n == here, n < here)
+        StepLink(kind.value, _title(kind, book), visit.url(kind.value), n + 1, n == here, n < here)
         for n, kind in enumerate(kinds)
     ]
+
+
+def _title(kind: StepKind, book: Codebook) -> str:
+    """A school may call a layer's step otherwise; ours are translated."""
+    layer = LAYER_OF_STEP.get(kind)
+    if layer and book.layers[layer].title != LAYERS[layer].title:
+        return book.layers[layer].title
+    return str(kind.label)
 
 
 def layers_shown(kind: StepKind, asked: str | None) -> list[str]:
@@ -104,11 +112,11 @@ def layers_shown(kind: StepKind, asked: str | None) -> list[str]:
     return [layer for layer in LAYERS if layer in asked.split(",")]
 
 
-def layer_links(visit: Visit, kind: StepKind, shown: Sequence[str]) -> list[LayerLink]:
+def layer_links(visit: Visit, book: Codebook, kind: StepKind, shown: Sequence[str]) -> list[LayerLink]:
     links = []
-    for key, layer in LAYERS.items():
+    for key, layer in book.layers.items():
         others = [other for other in LAYERS if (other in shown) != (other == key)]
-        swatch = {"attribution": "attribution", "claims": "unverifiable", "framing": "loaded-language"}[key]
+        swatch = book.offered(key)[0].key
         links.append(
             LayerLink(layer.short, swatch, key in shown, f"{visit.url(kind.value)}?layers={','.join(others)}#text")
         )
@@ -193,7 +201,7 @@ def independent_share(voices: Sequence[Voice]) -> float | None:
 def tag_counts(visit: Visit, reading: Reading, layer: str) -> list[tuple[Tag, int]]:
     """How often each tag of a layer is drawn, in codebook order, without those that are not."""
     counts = Counter(note.tag.key for note in shown_notes(visit, reading, [layer]))
-    return [(tag, counts[tag.key]) for tag in tags_of(layer) if counts[tag.key]]
+    return [(tag, counts[tag.key]) for tag in reading.codebook.tags_of(layer) if counts[tag.key]]
 
 
 def clashes(visit: Visit, reading: Reading) -> list[tuple[Note, Note]]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("lessons/", views.library, name="library"),
     path("glossary/", views.glossary, name="glossary"),
+    path("codebooks/of-version/<int:pk>/<slug:digest>.css", views.version_sheet, name="version-sheet"),
     path("how-the-machine-reads/", views.rules, name="rules"),
     path("lessons/<slug:slug>/", views.lesson, name="lesson"),
     path("lessons/<slug:slug>/worksheet/", views.worksheet, name="worksheet"),

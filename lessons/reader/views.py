@@ -1,5 +1,6 @@
 """The pages on which a lesson is read, practised and compared."""
 
+import re
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +20,8 @@ from lessons.attempts.visitors import ensure_visitor_key, visitor_key
 from lessons.attempts.workspace import workspace
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading
-from lessons.codebook import LAYERS, tags_of
+from lessons.codebook import LAYERS, SHIPPED
+from lessons.codebooks.views import sheet_response
 from lessons.reader import paper, queries
 from lessons.reader.queries import Visit
 
@@ -56,8 +58,17 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @allow_anyone
 def glossary(request: HttpRequest) -> HttpResponse:
-    layers = [(layer, tags_of(key)) for key, layer in LAYERS.items()]
-    return render(request, "lessons/reader/glossary.html", {"layers": layers})
+    """The shipped codebook, or that of the lesson one comes from."""
+    reading = Reading.of(_version_for(request, request.GET["version"])) if "version" in request.GET else None
+    book = reading.codebook if reading else SHIPPED
+    layers = [(layer, book.tags_of(key)) for key, layer in book.layers.items()]
+    return render(request, "lessons/reader/glossary.html", {"layers": layers, "reading": reading})
+
+
+@allow_anyone
+def version_sheet(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
+    """The rules that draw the tags of a published version, for whoever may read its lesson."""
+    return sheet_response(Reading.of(_version_for(request, str(pk))).sheet, digest)
 
 
 @allow_anyone
@@ -173,7 +184,7 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
         raise Http404
     step = StepKind(kind)
     reading = Reading.of(visit.version)
-    links = queries.step_links(visit, step)
+    links = queries.step_links(visit, reading.codebook, step)
     current = next(link for link in links if link.is_current)
     context: dict[str, object] = {
         "visit": visit,
@@ -195,7 +206,7 @@ def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind
     shown = queries.layers_shown(step, request.GET.get("layers"))
     voices = reading.voices if step is StepKind.WHO else []
     return {
-        "layers": queries.layer_links(visit, step, shown),
+        "layers": queries.layer_links(visit, reading.codebook, step, shown),
         "rows": queries.rows(visit, reading, shown, voices=voices),
         "voices": voices,
         "voice_bar": queries.voice_bar(voices),
@@ -262,6 +273,14 @@ def _latest(lesson: Lesson) -> LessonVersion:
     if version is None:
         raise Http404
     return version
+
+
+def _version_for(request: HttpRequest, pk: str) -> LessonVersion:
+    """A version of a lesson that whoever is asking may read."""
+    if not re.fullmatch(r"[0-9]{1,18}", pk):  # longer numbers do not fit the database
+        raise Http404
+    lessons = Lesson.objects.visible_to(request.user)
+    return get_object_or_404(LessonVersion.objects.filter(lesson__in=lessons), pk=pk)
 
 
 def _person(request: HttpRequest) -> User | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import fields_only
+from lessons.codebook import SHIPPED
 from lessons.sources.actions import LIMIT, outlet_named
 from lessons.sources.extraction.sniffing import NAMES
 from lessons.sources.models import OTHER_LANGUAGE, Intake, Outlet, SourceText, TextKind, language_name
@@ -184,7 +185,7 @@ class PrepareForm(OriginForm):
     )
 
     class Meta(OriginForm.Meta):
-        fields = (*OriginForm.Meta.fields, "language")
+        fields = (*OriginForm.Meta.fields, "language", "codebook")
 
     language = LanguageField()
     existing: SourceText | None = None
@@ -195,7 +196,9 @@ class PrepareForm(OriginForm):
         self.fields["title"].help_text = gettext("When empty: the text’s own headline.")
         self.fields["published_on"].help_text = gettext("When empty: the text’s own date line.")
         self.text_helper = fields_only("text")
-        self.helper.layout.append("language")
+        self.fields["codebook"].empty_label = SHIPPED.name  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["codebook"].help_text = gettext("Whose tags the text is marked with.")
+        self.helper.layout.extend(["language", "codebook"])
 
     def draft(self) -> dict[str, Any]:
         """What to keep of the form until the text is frozen, as JSON holds it. Only after a call of is_valid."""

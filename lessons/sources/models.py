@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from lessons.codebook import SHIPPED, Codebook
+from lessons.codebooks.models import SchoolCodebook
 from lessons.sources.reasons import REASON_WORDS
 from lessons.text.canonical import Block, Inline
 
@@ -105,6 +107,14 @@ class SourceText(models.Model):
     rights = models.TextField(_("rights"), blank=True)
     kind = models.CharField(_("kind of text"), max_length=20, choices=TextKind, default=TextKind.NEWS_REPORT)
     language = models.CharField(_("language"), max_length=10, default="en")
+    codebook = models.ForeignKey(
+        SchoolCodebook,
+        verbose_name=_("codebook"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="source_texts",
+    )
     chain = models.JSONField(default=list, blank=True)
     missing = models.JSONField(default=list, blank=True)
     voices = models.JSONField(default=list, blank=True)
@@ -125,6 +135,16 @@ class SourceText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def book(self) -> Codebook:
+        """The codebook that its marks are made with."""
+        return self.codebook.book if self.codebook else SHIPPED
+
+    @property
+    def stylesheet(self) -> str:
+        """The address of the rules that draw its codebook's tags; empty for the shipped ones."""
+        return self.codebook.stylesheet if self.codebook else ""
 
     @property
     def is_read_by_analyser(self) -> bool:

@@ -20,10 +20,17 @@ test("in a text from right to left the left arrow goes on", () => {
 });
 
 test("digits mark, also where the keyboard has them under Shift, and ? asks for help", () => {
-  assert.deepEqual(deedOf({ key: "3", code: "Digit3" }, ltr), { do: "mark", number: 3 });
-  assert.deepEqual(deedOf({ key: '"', code: "Digit3" }, ltr), { do: "mark", number: 3 });
-  assert.deepEqual(deedOf({ key: "4", code: "Numpad4" }, ltr), { do: "mark", number: 4 });
+  assert.deepEqual(deedOf({ key: "3", code: "Digit3" }, ltr), { do: "mark", shortcut: "3" });
+  assert.deepEqual(deedOf({ key: '"', code: "Digit3" }, ltr), { do: "mark", shortcut: "3" });
+  assert.deepEqual(deedOf({ key: "4", code: "Numpad4" }, ltr), { do: "mark", shortcut: "4" });
   assert.deepEqual(deedOf({ key: "?", code: "Digit1", shiftKey: true }, ltr), { do: "help" });
+});
+
+test("a letter marks by itself or by its place on a keyboard of other letters, but e edits", () => {
+  assert.deepEqual(deedOf({ key: "w", code: "KeyW" }, ltr), { do: "mark", shortcut: "w" });
+  assert.deepEqual(deedOf({ key: "ц", code: "KeyW" }, ltr), { do: "mark", shortcut: "w" });
+  assert.deepEqual(deedOf({ key: "a", code: "KeyQ" }, ltr), { do: "mark", shortcut: "a" });
+  assert.deepEqual(deedOf({ key: "e", code: "KeyE" }, ltr), { do: "edit" });
 });
 
 test("the browser keeps its own keys", () => {

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lessons.annotations.exchange import explain, take_in, text_with
 from lessons.annotations.models import Status
+from lessons.codebooks.queries import all_keys
 from lessons.interchange.formats import read
 from lessons.interchange.refusals import FILE_LIMIT, Refused
 from lessons.sources.models import SourceText
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         try:
             beside = file.with_suffix(".txt")
             text = contents(beside) if file.suffix == ".ann" and beside.is_file() else None
-            parcel = read(file.name, contents(file), text=text)
+            parcel = read(file.name, contents(file), text=text, known=all_keys())
         except Refused as refusal:
             raise CommandError(f"{file}: {explain(refusal)}") from refusal
         source_text = SourceText.objects.filter(slug=slug).first() if slug else text_with(parcel.sha256)
@@ -41,7 +42,10 @@ class Command(BaseCommand):
                 if slug
                 else f"{file} does not tell of a text that is here. Name one: --slug SLUG."
             )
-        taken = take_in(source_text, parcel, by=None, at=timezone.now(), status=Status(status))
+        try:
+            taken = take_in(source_text, parcel, by=None, at=timezone.now(), status=Status(status))
+        except Refused as refusal:
+            raise CommandError(f"{file}: {explain(refusal)}") from refusal
         self.stdout.write(str(taken))
         for quote in taken.lost:
             self.stdout.write(f"  not placed: {quote}")

@@ -9,7 +9,7 @@
  * @typedef {{
  *   start: number, end: number, text: string, open: boolean, csrf: string, marks: Mark[],
  *   blocks: [number, number, string][], inlines: [number, number, string][], sentences: [number, number][],
- *   tags: { key: string, label: string, number: number }[],
+ *   tags: { key: string, label: string, shortcut: string }[],
  * }} WorkspaceData offsets count code points of the whole text
  */
 import { Cursor } from "../marking/cursor.js";
@@ -405,7 +405,7 @@ export function start(root) {
         move(deed);
         return true;
       case "mark": {
-        const tag = data.tags.find(({ number }) => number === deed.number);
+        const tag = data.tags.find(({ shortcut }) => shortcut === deed.shortcut);
         if (tag) markChosen(tag.key);
         return Boolean(tag);
       }

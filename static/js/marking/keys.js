@@ -3,7 +3,7 @@
  *
  * @typedef {{ key: string, code?: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean }} Key
  * @typedef {| { do: "move", unit: "word" | "sentence" | "text", by: 1 | -1, extend: boolean }
- *   | { do: "mark", number: number }
+ *   | { do: "mark", shortcut: string }
  *   | { do: "delete" | "edit" | "help" | "escape" | "undo" | "redo" }} Deed
  */
 
@@ -32,9 +32,9 @@ export function deedOf(pressed, { isRtl }) {
   if (key === "Enter" || key === "e") return { do: "edit" };
   if (key === "Escape") return { do: "escape" };
   if (key === "?") return { do: "help" };
-  // By its place on the keyboard: on a French one the digits need Shift.
-  const digit = /^[1-9]$/.exec(key)?.[0] ?? /^Digit([1-9])$/.exec(code)?.[1];
-  return digit ? { do: "mark", number: Number(digit) } : null;
+  // By its place on the keyboard where it gives another sign: on a French one the digits need Shift.
+  const sign = /^[a-z1-9]$/i.exec(key)?.[0] ?? /^(?:Digit|Key)([1-9A-Z])$/.exec(code)?.[1];
+  return sign ? { do: "mark", shortcut: sign.toLowerCase() } : null;
 }
 
 /**

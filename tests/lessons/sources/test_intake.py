@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from lessons.codebooks.actions import copy_codebook
 from lessons.sources.actions import add_source, read_again, take_in, take_in_pasted
 from lessons.sources.models import Intake, IntakeState, Outlet, SourceText
 from lessons.sources.tasks import read
@@ -341,3 +342,13 @@ def test_prepare_page_takes_few_queries(signed_in, rosa, now, page_intake, djang
     client = signed_in(rosa)
     with django_assert_max_num_queries(6):  # session, user, intake, known outlet, outlets
         client.get(address(page_intake))
+
+
+def test_a_text_is_kept_with_the_codebook_chosen_for_it(signed_in, rosa, now, page_intake):
+    codebook = copy_codebook(None, name="Linden School", by=rosa, at=now)
+    client = signed_in(rosa)
+    chosen = form_of(client, page_intake, codebook=codebook.pk, then="look")
+    client.post(address(page_intake), chosen)
+    assert form_of(client, page_intake)["codebook"] == str(codebook.pk)
+    client.post(address(page_intake), chosen | {"then": "keep"})
+    assert SourceText.objects.get().book == codebook.book

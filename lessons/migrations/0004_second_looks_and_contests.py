@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0002_intake'),
+        ('lessons', '0003_codebooks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
