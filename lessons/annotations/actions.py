@@ -23,8 +23,13 @@ class AlreadyMarked(Exception):
 
 @transaction.atomic
 def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetime) -> list[Annotation]:
-    """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again."""
-    source_text = _locked(source_text)
+    """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again.
+
+    Findings in words that have changed meanwhile are left: the new words are to be read anyway.
+    """
+    read, source_text = source_text.sha256, _locked(source_text)
+    if source_text.sha256 != read:
+        return []
     annotations = source_text.annotations.all()
     annotations.proposed().exclude(rule="").delete()
     kept = list(annotations)

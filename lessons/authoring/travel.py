@@ -17,6 +17,7 @@ from lessons.interchange import lesson_file
 from lessons.interchange.lesson_file import LessonFacts, LessonFile, OutletFacts, TextFacts
 from lessons.interchange.marks import Parcel, sha256_of
 from lessons.interchange.refusals import Problem, Refused
+from lessons.sources.actions import latest_version
 from lessons.sources.models import Outlet, Ownership, SourceText, TextKind
 
 
@@ -127,7 +128,7 @@ def _keep(facts: TextFacts, *, by: User | None, at: datetime) -> SourceText:
         name: getattr(facts, name)
         for name in "title kind author url rights chain missing voices raw text blocks inlines".split()
     }
-    return SourceText.objects.create(
+    source = SourceText.objects.create(
         **values,
         slug=_free(facts.slug, SourceText),
         outlet=_outlet(facts.outlet),
@@ -138,6 +139,8 @@ def _keep(facts: TextFacts, *, by: User | None, at: datetime) -> SourceText:
         created_at=at,
         analysed_at=at,
     )
+    latest_version(source)
+    return source
 
 
 def _outlet_facts(outlet: Outlet) -> OutletFacts:

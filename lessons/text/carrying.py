@@ -134,19 +134,16 @@ class Carrier:
 
 
 def _closest(text: str, quote: str, within: Span) -> Span | None:
-    """The whole words in this stretch that are most like the quotation, unless none come close."""
-    there = within.of(text)
-    best = fuzz.partial_ratio_alignment(quote, there, score_cutoff=CLOSE)
-    around = [within]
+    """The whole words of this stretch, or else those in it that are most like the quotation, unless none come close."""
+    stretches = [within]
+    best = fuzz.partial_ratio_alignment(quote, within.of(text), score_cutoff=CLOSE)
     if best and best.dest_start < best.dest_end:
-        around.append(Span(within.start + best.dest_start, within.start + best.dest_end))
-    places = [place for stretch in around if (place := snap_to_words(text, stretch))]
-    close = [place for place in places if "\n" in quote or "\n" not in place.of(text)]
-    return max(
-        (place for place in close if fuzz.ratio(quote, place.of(text)) >= CLOSE),
-        key=lambda place: fuzz.ratio(quote, place.of(text)),
-        default=None,
-    )
+        stretches.append(Span(within.start + best.dest_start, within.start + best.dest_end))
+    for stretch in stretches:
+        words = snap_to_words(text, stretch)
+        if words and fuzz.ratio(quote, words.of(text)) >= CLOSE and ("\n" in quote or "\n" not in words.of(text)):
+            return words
+    return None
 
 
 def _in_runs(runs: Sequence[Run], starts: Sequence[int], span: Span) -> Span | None:
