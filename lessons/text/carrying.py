@@ -1,13 +1,13 @@
 """Carries spans from a text to an edited one: to their own words, or nowhere.
 
-A span is placed when nobody could doubt where its words went. Either they stand in a stretch that the edit kept, their
-surroundings agree, and every look-alike of them is accounted for. Or they stand between words on the left and on the
-right that tell them from every look-alike, and all of it stands once in the new text. Whatever is less sure than that
-is for a person to decide, with a suggestion where some words come close.
+A span is placed when nobody could doubt where its words went: they stand in a stretch that the edit kept, enough around
+them is the same, and each of their look-alikes is accounted for; or they moved with their whole paragraph, or, being
+without look-alikes, with the words around them. Whatever is less sure than that is for a person to decide, with a
+suggestion where some words come close.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -37,13 +37,12 @@ class Carrier:
 
     def place(self, span: Span) -> Span | None:
         """Where exactly these words went, or None when that is not certain."""
-        kept = self._image(span)
-        if kept and self._agrees(span, kept) and kept in self._kept_alike(span.of(self.old)):
+        kept, quote = self._image(span), span.of(self.old)
+        alike = self._kept_alike(quote)
+        if kept and kept in alike and self._agrees(span, kept, alone=len(alike) == 1):
             return kept
-        for found in (self._with_its_paragraph(span), self._between_its_neighbours(span)):
-            if found and (found == kept if kept else self._is_new(found)):
-                return found
-        return None
+        moved = self._with_its_paragraph(span) or (None if kept else self._with_its_neighbours(span))
+        return moved if moved and (moved == kept if kept else self._is_new(moved)) else None
 
     def suggest(self, span: Span) -> Span | None:
         """The words that may have become of these: a person has to say so."""
@@ -78,11 +77,18 @@ class Carrier:
         there, back = _in_runs(self.runs, self._olds, span), _in_runs(self._backward, self._backward_olds, span)
         return there if there == back else None
 
-    def _agrees(self, span: Span, place: Span) -> bool:
-        around = min(CONTEXT, len(self.old) - len(span))
-        before = _alike(reversed(self.old[: span.start][-CONTEXT:]), reversed(self.new[: place.start][-CONTEXT:]))
-        after = _alike(iter(self.old[span.end : span.end + CONTEXT]), iter(self.new[place.end : place.end + CONTEXT]))
-        return before + after >= around
+    def _agrees(self, span: Span, place: Span, *, alone: bool) -> bool:
+        """Whether enough around it is the same: on both sides what tells it from its look-alikes, if it has any.
+
+        An end of the text is as good as any words.
+        """
+        old, new = self._framed
+        start, end, begin, finish = (at + len(_BEGIN) for at in (span.start, span.end, place.start, place.end))
+        before = _alike(reversed(old[max(0, start - CONTEXT) : start]), reversed(new[max(0, begin - CONTEXT) : begin]))
+        after = _alike(old[end : end + CONTEXT], new[finish : finish + CONTEXT])
+        if alone:
+            return before + after >= CONTEXT or before == start or end + after == len(old)
+        return not (_is_repeated(old, old[start - before : end]) or _is_repeated(old, old[start : end + after]))
 
     def _kept_alike(self, quote: str) -> list[Span]:
         """All places of these words, when each of the old ones was kept and no new one came; else none."""
@@ -105,21 +111,15 @@ class Carrier:
         moved = at - start
         return Span(span.start + moved, span.end + moved)
 
-    def _between_its_neighbours(self, span: Span) -> Span | None:
-        """Its only place together with what tells it from its look-alikes, on the left and on the right."""
+    def _with_its_neighbours(self, span: Span) -> Span | None:
+        """Its place among the same words on the left and on the right, if it has no look-alikes at all."""
         old, new = self._framed
         start, end = span.start + len(_BEGIN), span.end + len(_BEGIN)
-        left = right = CONTEXT
-        while left < start and _is_repeated(old, old[start - left : end]):
-            left *= 2
-        while end + right < len(old) and _is_repeated(old, old[start : end + right]):
-            right *= 2
-        left = min(left, start)
-        whole = old[start - left : end + right]
-        at = new.find(whole)
-        if at < 0 or _is_repeated(new, whole):
+        if _is_repeated(old, old[start:end]) or _is_repeated(new, old[start:end]):
             return None
-        return Span(at + left - len(_BEGIN), at + left - len(_BEGIN) + len(span))
+        left = min(CONTEXT, start)
+        at = new.find(old[start - left : end + CONTEXT])
+        return Span(at + left - len(_BEGIN), at + left - len(_BEGIN) + len(span)) if at >= 0 else None
 
     def _is_new(self, place: Span) -> bool:
         """Whether none of these words stood elsewhere before: they were put in, or moved here."""
@@ -159,7 +159,7 @@ def _last_before(runs: Sequence[Run], starts: Sequence[int], at: int) -> Run | N
     return runs[number] if number >= 0 else None
 
 
-def _alike(some: Iterator[str], others: Iterator[str]) -> int:
+def _alike(some: Iterable[str], others: Iterable[str]) -> int:
     """How many come in the same order before the first that differs."""
     count = 0
     for one, other in zip(some, others, strict=False):

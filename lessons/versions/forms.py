@@ -28,7 +28,7 @@ class WordsForm(forms.Form):
     why = forms.CharField(
         label=_("Why"),
         max_length=200,
-        required=False,
+        error_messages={"required": _("Say in a few words why, so that the others understand the change.")},
         help_text=_("A few words for the history, as “Fixed a typo in the third paragraph”."),
     )
     base = forms.IntegerField(widget=forms.HiddenInput)
@@ -43,8 +43,8 @@ class WordsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.data.get("then") == "save" and not cleaned.get("why"):
-            self.add_error("why", _("Say in a few words why, so that the others understand the change."))
+        if self.data.get("then") != "save":
+            self.errors.pop("why", None)  # a look needs no reason
         return cleaned
 
 

@@ -116,6 +116,7 @@ def test_pieces_tell_the_whole_change():
     assert pieces("Same", "Same") == [Piece(kept="Same")]
 
 
+@settings(deadline=None)
 @given(st.text("ab \n", max_size=60), st.text("ab \n", max_size=60))
 def test_pieces_make_up_both_texts(old, new):
     found = pieces(old, new)

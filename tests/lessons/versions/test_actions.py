@@ -109,9 +109,9 @@ def test_marks_move_with_their_words_and_keep_all_they_hold(text, mark, change, 
 
 
 def test_part_whose_words_are_gone_is_dropped_and_told(text, mark, change):
-    said = mark("the mayor said", "attribution")
+    said = mark("the mayor said on Monday", "attribution")
     content = span_of(text, "until the end of May")
-    said.parts = [["cue", said.start + 10, said.end], ["content", content.start, content.end]]
+    said.parts = [["cue", said.start + 10, said.start + 14], ["content", content.start, content.end]]
     said.save()
     plan = change(("until the end of May", "for good"))
     said.refresh_from_db()
