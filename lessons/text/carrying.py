@@ -16,7 +16,7 @@ from lessons.text.spans import Span, cuts_word, snap_to_words
 
 CONTEXT = 32  # code points around a span that must agree
 CLOSE = 60  # of 100, by the share of letters in common (normalised indel similarity): what is worth a look
-SEARCHED = 20_000  # code points of new words that are searched for lost ones; bounds the time
+SEARCHED = 20_000  # code points of new words: where there are more, nothing is suggested; bounds the time
 
 _BEGIN, _END = "\x02\n", "\n\x03"  # so that the ends of a text count as surroundings; canonical texts hold neither
 
@@ -50,7 +50,7 @@ class Carrier:
             return kept
         quote = span.of(self.old)
         between = self.stretch(span)
-        here = between and _closest(self.new, quote, between)
+        here = _closest(self.new, quote, between) if between and len(between) <= SEARCHED else None
         return here or self.seek(quote)
 
     def seek(self, quote: str) -> Span | None:
