@@ -1,12 +1,12 @@
 """Gathers the rooms' models under one app label, so that there is one migration chain."""
 
-from lessons.annotations.models import Annotation
+from lessons.annotations.models import Annotation, Unplaced
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Step
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.codebooks.models import SchoolCodebook
-from lessons.sources.models import Intake, Outlet, SourceText
+from lessons.sources.models import Intake, Outlet, SourceText, TextVersion
 
 __all__ = [
     "Annotation",
@@ -23,4 +23,6 @@ __all__ = [
     "SourceText",
     "Step",
     "StudentAnnotation",
+    "TextVersion",
+    "Unplaced",
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lessons.gradebook.urls")),
     path("", include("lessons.assignments.urls")),
     path("", include("lessons.classrooms.urls")),
+    path("", include("lessons.versions.urls")),
     path("", include("lessons.authoring.urls")),
     path("", include("lessons.annotations.urls")),
     path("", include("lessons.sources.urls")),

@@ -34,9 +34,12 @@ class TagsMissing(Exception):
 def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetime) -> list[Annotation]:
     """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again.
 
-    What the text's codebook does not offer is not proposed.
+    What the text's codebook does not offer is not proposed. Findings in words that have changed meanwhile are left: the
+    new words are to be read anyway.
     """
-    source_text = _locked(source_text)
+    read, source_text = source_text.sha256, _locked(source_text)
+    if source_text.sha256 != read:
+        return []
     annotations = source_text.annotations.all()
     annotations.proposed().exclude(rule="").delete()
     kept = list(annotations)

@@ -83,3 +83,49 @@ class Annotation(models.Model):
     @property
     def layer(self) -> str:
         return self.codebook_tag.layer
+
+
+class Unplaced(models.Model):
+    """A mark whose words an edit changed or took away. It is no annotation until a person gives it a place.
+
+    `mark` is the annotation as a snapshot row, its places those of a text that is gone; `parts` and `alternatives` say
+    their words instead, `[role, quote]` and `[tag, quote]`; `linked` are the annotations it disagrees with, which it
+    is linked to and from again when it returns. `[suggested_start, suggested_end)` of the text as it stands may be what
+    became of it.
+    """
+
+    source_text = models.ForeignKey(SourceText, on_delete=models.CASCADE, related_name="unplaced")
+    key = models.BigIntegerField(unique=True)  # of the annotation that it was and will be
+    tag = models.CharField(max_length=40)
+    mark = models.JSONField()
+    quote = models.TextField()
+    before = models.CharField(max_length=100)
+    after = models.CharField(max_length=100)
+    parts = models.JSONField(default=list)
+    alternatives = models.JSONField(default=list)
+    linked = models.JSONField(default=list)
+    suggested_start = models.PositiveIntegerField(null=True)
+    suggested_end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["source_text", "key"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="unplaced_suggestion_not_empty",
+                condition=Q(suggested_start__isnull=True, suggested_end__isnull=True)
+                | Q(suggested_start__lt=F("suggested_end")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag}: {self.quote[:60]}"
+
+    @property
+    def codebook_tag(self) -> Tag:
+        return self.source_text.book.tags[self.tag]
+
+    @property
+    def suggestion(self) -> Span | None:
+        if self.suggested_start is None or self.suggested_end is None:
+            return None
+        return Span(self.suggested_start, self.suggested_end)

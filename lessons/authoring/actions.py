@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from lessons.authoring.models import Lesson, LessonVersion
 from lessons.authoring.reading import Reading, freeze
+from lessons.sources.actions import latest_version
 
 
 class NotPublishable(Exception):
@@ -29,6 +30,7 @@ def publish(lesson: Lesson, *, by: User | None, at: datetime) -> LessonVersion:
     version = LessonVersion(
         lesson=lesson,
         number=latest.number + 1 if latest else 1,
+        text_version=latest_version(lesson.source_text),
         document=freeze(lesson),
         published_at=at,
         published_by=by,

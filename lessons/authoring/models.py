@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lessons.sources.models import SourceText
+from lessons.sources.models import SourceText, TextVersion
 
 
 class StepKind(models.TextChoices):
@@ -83,6 +83,7 @@ class LessonVersion(models.Model):
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
+    text_version = models.ForeignKey(TextVersion, null=True, on_delete=models.SET_NULL, related_name="lesson_versions")
     document = models.JSONField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lessons.annotations.models import Annotation, Status
+from lessons.annotations.snapshots import taken
 from lessons.authoring.actions import publish
 from lessons.authoring.models import Lesson, Step, StepKind
+from lessons.sources.actions import change_words, latest_version
 from lessons.sources.models import Outlet, SourceText
 from lessons.text.anchoring import QuoteAmbiguous, QuoteNotFound, locate, locate_within
 from lessons.text.canonical import CanonicalText, canonicalise
@@ -37,8 +40,8 @@ def seeds_in(folder: Path) -> list[Path]:
 def plant(path: Path, *, at: datetime, refresh: bool = False) -> tuple[Lesson, bool]:
     """The published lesson of the seed text at `path`, and whether anything was written.
 
-    What is already there is left as people have edited it, unless `refresh` takes provenance, reference and words from the
-    files again and publishes them as the next version. Raises SeedProblem.
+    What is already there is left as people have edited it, unless `refresh` takes text, provenance, reference and words
+    from the files again and publishes them as the next version. Raises SeedProblem.
     """
     front, bodies = _lesson_words(path.with_suffix(".lesson.md"))
     existing = Lesson.objects.filter(slug=front["slug"]).first()
@@ -94,16 +97,19 @@ def _source(path: Path, canonical: CanonicalText, *, at: datetime) -> SourceText
             analysed_at=at,
         )
     elif source.sha256 != canonical.sha256:
-        raise SeedProblem(f"{path.name}: the text differs from the one stored; a stored text never changes")
+        raw, why = path.read_bytes().decode("utf-8"), _("The seed’s own words")
+        change_words(source, raw, by=None, at=at, why=why, snapshot=taken(source))
     source.title, source.outlet, source.published_on = canonical.title, outlet, canonical.date
     source.kind, source.rights, source.chain = facts["kind"], facts["rights"], facts["chain"]
     source.missing, source.voices = [row["what"] for row in facts["missing"]], facts["voices"]
     source.save()
+    latest_version(source)
     return source
 
 
 def _annotations(path: Path, source: SourceText, *, at: datetime) -> None:
     source.annotations.all().delete()
+    source.unplaced.all().delete()
     clashes: dict[str, str] = {}
     named: dict[str, Annotation] = {}
     for row in tomllib.loads(path.read_text(encoding="utf-8"))["annotation"]:

@@ -21,7 +21,7 @@ from lessons.interchange import lesson_file
 from lessons.interchange.lesson_file import LessonFacts, LessonFile, OutletFacts, TextFacts
 from lessons.interchange.marks import Parcel, sha256_of
 from lessons.interchange.refusals import Problem, Refused
-from lessons.sources.actions import free_text_slug
+from lessons.sources.actions import free_text_slug, latest_version
 from lessons.sources.models import Outlet, Ownership, SourceText, TextKind
 
 
@@ -152,7 +152,7 @@ def _keep(file: LessonFile, *, by: User | None, at: datetime) -> SourceText:
         name: getattr(facts, name)
         for name in "title kind author url rights chain missing voices raw text blocks inlines language".split()
     }
-    return SourceText.objects.create(
+    source = SourceText.objects.create(
         **values,
         slug=free_text_slug(facts.slug),
         codebook=_codebook(file.codebook, by=by, at=at),
@@ -164,6 +164,8 @@ def _keep(file: LessonFile, *, by: User | None, at: datetime) -> SourceText:
         created_at=at,
         analysed_at=at,
     )
+    latest_version(source)
+    return source
 
 
 def _outlet_facts(outlet: Outlet) -> OutletFacts:

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from core.accounts.models import User
 from core.slugs import free_slug
-from lessons.sources.models import Intake, IntakeState, Outlet, SourceText
+from lessons.sources.models import Intake, IntakeState, Outlet, SourceText, TextVersion
 from lessons.text import likeness
 from lessons.text.canonical import CanonicalText, canonicalise
 from lessons.text.languages import guess
@@ -20,6 +20,7 @@ LIMIT = 200_000  # characters: a long newspaper feature has 40,000
 # Named as a string: the annotations room looks down at this one, never the other way round.
 ANALYSE = "lessons.annotations.tasks.analyse"
 READ = "lessons.sources.tasks.read"
+_WORDS = ("title", "raw", "text", "blocks", "inlines", "sha256")  # what a version keeps of a source text
 _RESERVED = frozenset({"new", "incoming"})  # /texts/new/ is a page of its own
 ALIKE = 0.3  # of the runs of five words of the shorter text: less is a shared quotation
 _COMPARED = 2_000  # texts, the newest: bounds the time
@@ -31,6 +32,10 @@ class EmptyText(Exception):
 
 class TextTooLong(Exception):
     """It has more than `LIMIT` characters."""
+
+
+class NothingChanged(Exception):
+    """The words, their paragraphs and their emphasis are those that stand already."""
 
 
 class SameText(Exception):
@@ -47,11 +52,7 @@ def add_source(raw: str, *, by: User | None, at: datetime, title: str = "", **pr
 
     The date falls back on the text's own date line. Raises EmptyText, TextTooLong and SameText.
     """
-    if len(raw) > LIMIT:
-        raise TextTooLong
-    canonical = canonicalise(raw)
-    if not any(char.isalnum() for char in canonical.text):
-        raise EmptyText
+    canonical = readable(raw)
     if existing := SourceText.objects.filter(sha256=canonical.sha256).first():
         raise SameText(existing)
     title = _title(title, canonical)
@@ -60,15 +61,51 @@ def add_source(raw: str, *, by: User | None, at: datetime, title: str = "", **pr
         title=title,
         slug=free_text_slug(title),
         raw=raw,
-        text=canonical.text,
-        blocks=[[block.kind, block.start, block.end] for block in canonical.blocks],
-        inlines=[[inline.kind, inline.start, inline.end] for inline in canonical.inlines],
-        sha256=canonical.sha256,
+        **_words(canonical),
         created_by=by,
         created_at=at,
     )
+    latest_version(source_text)
     ask_for_analysis(source_text)
     return source_text
+
+
+def readable(raw: str) -> CanonicalText:
+    """How a text is read. Raises EmptyText and TextTooLong."""
+    if len(raw) > LIMIT:
+        raise TextTooLong
+    canonical = canonicalise(raw)
+    if not any(char.isalnum() for char in canonical.text):
+        raise EmptyText
+    return canonical
+
+
+def latest_version(source_text: SourceText) -> TextVersion:
+    """The version whose words stand. A text that has just been stored begins with version 1."""
+    latest = source_text.versions.last()
+    return latest or _version(source_text, 1, by=source_text.created_by, at=source_text.created_at)
+
+
+@transaction.atomic
+def change_words(
+    source_text: SourceText, raw: str, *, by: User | None, at: datetime, why: str, snapshot: list[Any]
+) -> TextVersion:
+    """Give a text other words, as its next version. `snapshot` is what was marked on the words that are left.
+
+    The marks are for the caller to carry. A title that was made of the words is made anew. Raises EmptyText,
+    TextTooLong, SameText and NothingChanged.
+    """
+    canonical, before = readable(raw), canonicalise(source_text.raw)
+    title = _title("", canonical) if source_text.title == _title("", before) else source_text.title
+    words = {"raw": raw, "title": title, **_words(canonical)}
+    return _next_version(source_text, words, by=by, at=at, why=why, snapshot=snapshot)
+
+
+@transaction.atomic
+def restore_words(version: TextVersion, *, by: User, at: datetime, why: str, snapshot: list[Any]) -> TextVersion:
+    """Give a text the words of an earlier version, as its next one. Otherwise as `change_words`."""
+    words = {name: getattr(version, name) for name in _WORDS}
+    return _next_version(version.source_text, words, by=by, at=at, why=why, snapshot=snapshot)
 
 
 @transaction.atomic
@@ -200,6 +237,37 @@ def free_text_slug(words: str) -> str:
 def outlet_named(name: str) -> Outlet:
     """The outlet of this name, whatever its capitals; a new one when there is none."""
     return Outlet.objects.named(name) or Outlet.objects.create(name=name)
+
+
+def _words(canonical: CanonicalText) -> dict[str, Any]:
+    """The fields that hold them."""
+    return {
+        "text": canonical.text,
+        "blocks": [[block.kind, block.start, block.end] for block in canonical.blocks],
+        "inlines": [[inline.kind, inline.start, inline.end] for inline in canonical.inlines],
+        "sha256": canonical.sha256,
+    }
+
+
+def _next_version(
+    source_text: SourceText, words: dict[str, Any], *, by: User | None, at: datetime, why: str, snapshot: list[Any]
+) -> TextVersion:
+    if all(getattr(source_text, name) == words[name] for name in ("text", "blocks", "inlines")):
+        raise NothingChanged
+    if existing := SourceText.objects.filter(sha256=words["sha256"]).exclude(pk=source_text.pk).first():
+        raise SameText(existing)
+    left = latest_version(source_text)
+    left.snapshot = snapshot
+    left.save(update_fields=["snapshot"])
+    for name in _WORDS:
+        setattr(source_text, name, words[name])
+    source_text.save(update_fields=list(_WORDS))
+    return _version(source_text, left.number + 1, by=by, at=at, why=why)
+
+
+def _version(source_text: SourceText, number: int, *, by: User | None, at: datetime, why: str = "") -> TextVersion:
+    words = {name: getattr(source_text, name) for name in _WORDS}
+    return source_text.versions.create(number=number, **words, why=why, created_by=by, created_at=at)
 
 
 def _title(title: str, canonical: CanonicalText) -> str:

@@ -89,7 +89,7 @@ def direction(code: str) -> str:
 
 
 class SourceText(models.Model):
-    """One canonical text. `text` never changes once stored: every annotation is a span of it.
+    """One canonical text, as its latest `TextVersion` has it: every annotation is a span of it.
 
     `blocks` and `inlines` are standoff rows `[kind, start, end]` in code points, half-open.
     `chain` lists the links the words travelled, `{"who", "what", "missing"}`, from the event to the reader;
@@ -166,6 +166,36 @@ class SourceText(models.Model):
     @property
     def inline_spans(self) -> list[Inline]:
         return [Inline(kind, start, end) for kind, start, end in self.inlines]
+
+
+class TextVersion(models.Model):
+    """The words of a source text as they stood from `created_at` until the next version. The latest is the text's own.
+
+    `snapshot` is what people and the machine had marked when the words were left for the next version; see
+    `annotations/snapshots.py`.
+    """
+
+    source_text = models.ForeignKey(SourceText, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    raw = models.TextField()
+    text = models.TextField()
+    blocks = models.JSONField()
+    inlines = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    why = models.CharField(_("why"), max_length=200, blank=True)
+    snapshot = models.JSONField(default=list)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["source_text", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="text_version_number", fields=["source_text", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
 
 
 def _place_of_original(_intake: "Intake", _name: str) -> str:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--refresh", action="store_true", help="take provenance, reference and words from the files again"
+            "--refresh", action="store_true", help="take text, provenance, reference and words from the files again"
         )
         parser.add_argument("--demo", action="store_true", help="make demo accounts (demo mode only)")
 

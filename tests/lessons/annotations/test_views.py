@@ -94,7 +94,7 @@ def test_bench_takes_the_same_queries_for_one_and_for_many(
         for _ in range(count)
     )
     client = signed_in(rosa)
-    with django_assert_num_queries(4):  # session, user, text, annotations
+    with django_assert_num_queries(5):  # session, user, text, annotations, marks without a place
         answer = client.get(bench)
     assert answer.content.decode().count("data-annotation=") == min(count, SHOWN)
 

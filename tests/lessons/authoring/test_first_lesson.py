@@ -45,6 +45,20 @@ def test_refresh_publishes_what_the_files_say_now(db, now, tmp_path):
     assert latest.provenance.ownership_note.startswith("This copy")
 
 
+def test_refresh_with_other_words_makes_the_next_version_of_the_text(db, now, tmp_path):
+    lesson, _written = plant(SEED, at=now)
+    marks = lesson.source_text.annotations.count()
+    for suffix in (".txt", ".lesson.md", ".provenance.toml", ".reference.toml"):
+        words = SEED.with_suffix(suffix).read_text(encoding="utf-8")
+        end = "\n\nMore will follow.\n" if suffix == ".txt" else ""
+        (tmp_path / "seed.txt").with_suffix(suffix).write_text(words + end, encoding="utf-8")
+    plant(tmp_path / "seed.txt", at=now, refresh=True)
+    first, second = lesson.source_text.versions.all()
+    assert (len(first.snapshot), lesson.source_text.annotations.count()) == (marks, marks)
+    assert second.text == first.text + "\nMore will follow."
+    assert [version.text_version for version in lesson.versions.order_by("number")] == [first, second]
+
+
 def test_a_quote_that_is_not_in_the_text_is_named(db, now, tmp_path):
     for suffix in (".txt", ".lesson.md", ".provenance.toml", ".reference.toml"):
         words = SEED.with_suffix(suffix).read_text(encoding="utf-8")
