@@ -1,6 +1,6 @@
 """Gathers the rooms' models under one app label, so that there is one migration chain."""
 
-from lessons.annotations.models import Annotation
+from lessons.annotations.models import Annotation, Change, Decision
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Step
@@ -11,7 +11,9 @@ __all__ = [
     "Annotation",
     "Assignment",
     "Attempt",
+    "Change",
     "Classroom",
+    "Decision",
     "Enrolment",
     "Intake",
     "Lesson",

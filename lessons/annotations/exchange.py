@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
-from lessons.annotations.models import Annotation, Status
+from lessons.annotations.history import UNMADE, record
+from lessons.annotations.models import Annotation, Status, Verb
 from lessons.interchange.marks import Details, Document, Mark, Parcel, placed
 from lessons.interchange.refusals import FILE_LIMIT, MARKS_LIMIT, Problem, Refused
 from lessons.sources.models import SourceText
@@ -82,6 +83,8 @@ def take_in(
             fresh[mark.tag, span] = _annotation(source_text, mark, span, by=by, at=at, status=status)
     Annotation.objects.bulk_create(fresh.values())
     _link(placing.marks, keys, here, fresh)
+    if fresh and status == Status.ACCEPTED:
+        record(source_text, Verb.ADDED, [(annotation, UNMADE) for annotation in fresh.values()], by=by, at=at)
     return TakenIn(len(fresh), sum(key is not None for key in keys) - len(fresh), tuple(lost))
 
 

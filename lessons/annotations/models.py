@@ -82,3 +82,51 @@ class Annotation(models.Model):
     @property
     def layer(self) -> str:
         return self.codebook_tag.layer
+
+
+class Verb(models.TextChoices):
+    """What somebody did to annotations, as the history tells it."""
+
+    ADDED = "added", _("added")
+    ACCEPTED = "accepted", _("accepted")
+    DISMISSED = "dismissed", _("dismissed")
+    RESTORED = "restored", _("opened again")
+    EDITED = "edited", _("edited")
+    RETAGGED = "retagged", _("changed the tag")
+    NUDGED = "nudged", _("moved an end")
+    SPLIT = "split", _("split")
+    MERGED = "merged", _("merged")
+    READINGS = "readings", _("changed what is also right")
+    UNDONE = "undone", _("took back")
+
+
+class Decision(models.Model):
+    """One thing that a person did to annotations of a text. Never changed: taking it back is another decision."""
+
+    source_text = models.ForeignKey(SourceText, on_delete=models.CASCADE, related_name="decisions")
+    verb = models.CharField(max_length=10, choices=Verb)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="undone_by")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.source_text_id}"
+
+
+class Change(models.Model):
+    """What a decision did to one annotation: the facts that changed, before and after. It outlives the annotation."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="changes")
+    annotation = models.ForeignKey(Annotation, null=True, on_delete=models.SET_NULL, related_name="changes")
+    quote = models.TextField()
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.quote[:60]
