@@ -24,6 +24,7 @@ from lessons.text.words import words_in
 
 SHOWN = 50  # cards that come at once; the page fetches the next before they are needed
 _CONTEXT = 60  # characters on either side of a quote
+_DRAWN = ("source_text", "tag", "start", "end", "status")
 _TAG_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 _PLACE = re.compile(r"(\d{1,10})\.(\d{1,10})\.(\d{1,18})")
 
@@ -291,7 +292,7 @@ def bench(source_text: SourceText, asked: Asked, user: User) -> Bench:
     return Bench(
         source_text=source_text,
         asked=asked,
-        blocks=drawn(source_text, asked.drawn_of(source_text)),
+        blocks=drawn(source_text, asked.drawn_of(source_text).only(*_DRAWN)),
         window=window(source_text, asked),
         counts=Counts(source_text, asked),
         last=last_decision(source_text, user),
@@ -351,7 +352,7 @@ def drawn_around(source_text: SourceText, asked: Asked, spans: list[Span]) -> li
     if not blocks:
         return []
     near = asked.drawn_of(source_text).filter(start__lt=blocks[-1].end, end__gt=blocks[0].start)
-    return drawn(source_text, near, blocks)
+    return drawn(source_text, near.only(*_DRAWN), blocks)
 
 
 def next_to_decide(source_text: SourceText, asked: Asked, after: Annotation) -> Annotation | None:
