@@ -43,11 +43,14 @@ class ChangedSince(Exception):
 
 @transaction.atomic
 def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetime) -> list[Annotation]:
-    """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again."""
+    """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again.
+
+    What somebody made and took back, such as the second half of a split, decides nothing: see `history.UNMADE`.
+    """
     source_text = _locked(source_text)
     annotations = source_text.annotations.all()
     annotations.proposed().exclude(rule="").delete()
-    kept = list(annotations)
+    kept = list(annotations.exclude(status=Status.DISMISSED, decided_at=None))
     proposals: dict[tuple[str, Span], Annotation] = {}
     links: list[tuple[Annotation, Span]] = []
     for finding in findings:

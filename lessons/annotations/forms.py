@@ -59,8 +59,8 @@ class AnnotationForm(forms.Form):
 class ReadingForm(forms.Form):
     """Other words or another tag that are right too."""
 
-    quote = AnnotationForm.base_fields["quote"]
-    tag = forms.ChoiceField(label=_("Tag"), choices=TAG_CHOICES)
+    quote = forms.CharField(label=_("What could be marked as well"), widget=forms.Textarea(attrs={"rows": 2}))
+    tag = forms.ChoiceField(label=_("With the tag"), choices=TAG_CHOICES)
 
     def __init__(self, data: Any = None, *, annotation: Annotation) -> None:
         initial = {"quote": annotation.quote, "tag": annotation.tag}

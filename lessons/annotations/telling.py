@@ -72,8 +72,9 @@ def told(decisions: "QuerySet[Decision]") -> list[Told]:
 
 
 def last_decision(source_text: SourceText, user: User) -> Told | None:
-    """What this person would take back next."""
-    return next(iter(told(source_text.decisions.filter(by=user, undoes=None, undone_by=None)[:1])), None)
+    """What this person would take back next: not what is gone from the text since."""
+    mine = source_text.decisions.filter(by=user, undoes=None, undone_by=None).exclude(changes__annotation=None)
+    return next(iter(told(mine[:1])), None)
 
 
 def history_of(annotation: Annotation) -> list[Told]:

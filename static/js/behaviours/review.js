@@ -127,6 +127,8 @@ export function start(bench) {
   function chooseTag(card) {
     retagged = card;
     tags.showModal();
+    const choices = [...tags.querySelectorAll(/** @type {"button"} */ ("[data-key]"))];
+    choices.find((choice) => card.classList.contains(`t-${choice.value}`))?.focus();
   }
 
   /** @param {KeyboardEvent} event */

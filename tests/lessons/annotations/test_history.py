@@ -6,6 +6,7 @@ import pytest
 
 from core.accounts.actions import make_account
 from core.accounts.models import Role
+from lessons.analysis.findings import Finding
 from lessons.annotations.actions import (
     AlreadyMarked,
     ChangedSince,
@@ -22,6 +23,7 @@ from lessons.annotations.actions import (
     undo,
 )
 from lessons.annotations.models import Annotation, Change, Decision
+from lessons.annotations.telling import last_decision
 from lessons.sources.actions import add_source
 from lessons.text.spans import Span
 
@@ -117,6 +119,14 @@ def test_an_undone_split_leaves_one_mark_and_the_second_half_dismissed(text, pro
     ]
 
 
+def test_an_undone_split_does_not_stand_against_a_new_proposal(text, proposal, by_rosa, now):
+    whole = proposal("brutal regime")
+    split(whole, cut=text.text.index("regime"), **by_rosa)
+    undo(latest(), **by_rosa)
+    propose(text, [Finding(whole.span, "framing", "labelling", "It judges.", 0.7, "a.rule")], at=now)
+    assert ("labelling", "brutal regime", "proposed", None) in facts(text)
+
+
 def test_an_undone_merge_leaves_two_marks(text, proposal, by_rosa):
     one, other = proposal("brutal"), proposal("regime")
     before = facts(text)
@@ -165,3 +175,4 @@ def test_history_outlives_the_annotation(text, proposal, by_rosa, now):
     ]
     with pytest.raises(ChangedSince):
         undo(latest(), **by_rosa)
+    assert last_decision(text, by_rosa["by"]) is None
