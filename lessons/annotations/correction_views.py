@@ -117,11 +117,7 @@ def readings(request: SignedInRequest, pk: int) -> HttpResponse:
     """Other words or tags that are right too: add one, or take one away."""
     annotation = _annotation(pk)
     if "remove" in request.POST:
-        for one in card(annotation.source_text, annotation).readings:
-            if one.place == request.POST["remove"]:
-                span = Span(one.start, one.end)
-                annotation = drop_reading(annotation, tag=one.key, span=span, by=request.user, at=timezone.now())
-        return decided(request, annotation, _("No longer right too."), stay=_edit_address(request, annotation))
+        return _without_reading(request, annotation, request.POST["remove"])
     form = ReadingForm(request.POST or None, annotation=annotation)
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,6 +128,18 @@ def readings(request: SignedInRequest, pk: int) -> HttpResponse:
             said = _("Also right now, and accepted: “%(quote)s”.") % {"quote": annotation.quote}
             return decided(request, annotation, said, stay=_edit_address(request, annotation))
     return _form(request, "_reading_form", "annotation_edit", _tools(request, annotation) | {"reading_form": form})
+
+
+def _without_reading(request: SignedInRequest, annotation: Annotation, place: str) -> HttpResponse:
+    stay = _edit_address(request, annotation)
+    try:
+        for one in card(annotation.source_text, annotation).readings:
+            if one.place == place:
+                span = Span(one.start, one.end)
+                annotation = drop_reading(annotation, tag=one.key, span=span, by=request.user, at=timezone.now())
+    except REFUSALS as refusal:
+        return refused(request, refusal, stay)
+    return decided(request, annotation, _("No longer right too: “%(quote)s”.") % {"quote": annotation.quote}, stay=stay)
 
 
 def _annotation(pk: int) -> Annotation:

@@ -357,7 +357,8 @@ def drawn_around(source_text: SourceText, asked: Asked, spans: list[Span]) -> li
 
 def next_to_decide(source_text: SourceText, asked: Asked, after: Annotation) -> Annotation | None:
     """The next proposal on the list after this one; round again at the end."""
-    open_ones = list(replace(asked, state=Shown.PROPOSED).of(source_text).exclude(pk=after.pk).only("start", "end"))
+    wanted = replace(asked, state=Shown.PROPOSED).of(source_text).exclude(pk=after.pk)
+    open_ones = list(wanted.only("source_text", "start", "end"))
     later = [annotation for annotation in open_ones if _place(annotation) > _place(after)]
     return next(iter(later or open_ones), None)
 

@@ -94,7 +94,12 @@ def test_forty_proposals_are_reviewed_with_the_keyboard_alone(page, sign_in, ros
     keyboard.press("u")
     assert Annotation.objects.get(pk=nudged).start < before.start
 
+    keyboard.press("d")
+    assert Annotation.objects.get(pk=nudged).status == Status.DISMISSED  # a corrected mark, accepted by it, too
+    while keyboard.here != nudged:
+        keyboard.press("k")
     keyboard.press("a")
+    assert Annotation.objects.get(pk=nudged).status == Status.ACCEPTED
     whole = long_one(keyboard, text, words=4)
     quote = Annotation.objects.get(pk=whole).quote
     keyboard.press("s", "ArrowRight", "Enter")

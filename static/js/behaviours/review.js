@@ -101,13 +101,13 @@ export function start(bench) {
     };
   }
 
-  /** @param {"accept" | "dismiss"} decision */
+  /** A card that stands so already only leads on. @param {"accept" | "dismiss"} decision */
   function press(decision) {
-    return onCard((card) => {
-      const button = card.querySelector(`button[value="${decision}"]`);
-      if (button instanceof HTMLButtonElement) return submit(/** @type {HTMLFormElement} */ (button.form), button);
-      return advance(card); // it is decided already
-    });
+    return onCard((card) =>
+      card.classList.contains(`is-${decision}ed`)
+        ? advance(card)
+        : post(card, addressOf(card, "decision/"), { decision }, true),
+    );
   }
 
   /** @param {string} move */

@@ -206,6 +206,25 @@ def test_a_decision_takes_the_same_queries_beside_one_and_beside_many(
         address = reverse("lessons:annotation-decide", args=[regime.pk])
         parts = hers.post(address, {"decision": "accept"}, **JSON).json()
     assert (len(parts["cards"]), len(parts["blocks"])) == (1, 1)
+    with django_assert_max_num_queries(14):
+        assert hers.post(address, {"decision": "restore"}).status_code == 302
+
+
+def test_without_scripts_the_page_begins_with_a_proposal_that_is_far_on(post, hers, text, regime):
+    Annotation.objects.bulk_create(
+        Annotation(
+            source_text=text, tag="doubt", start=0, end=4, quote="Five", rule=f"r{number}", status=Status.ACCEPTED
+        )
+        for number in range(SHOWN + 5)
+    )
+    first = text.annotations.filter(tag="doubt")[0]
+    address = post(first, "decide", {"decision": "dismiss"}).url
+    assert address.endswith(f"#a-{regime.pk}")
+    answer = post(first, "tag", {"tag": "vagueness"})
+    assert f'id="a-{regime.pk}"' in hers.get(answer.url).content.decode()
+    everything = reverse("lessons:annotation-decide", args=[first.pk]) + "?state=all"
+    address = hers.post(everything, {"decision": "dismiss"}).url
+    assert f'id="a-{regime.pk}"' in hers.get(address).content.decode()
 
 
 def test_next_cards_come_without_a_page(hers, text):
