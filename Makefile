@@ -26,7 +26,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format lock bench-lesson bench-analyser preflight javascript $(CHECKS)
+.PHONY: help run test check format lock bench-lesson bench-analyser bench-review preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -36,6 +36,7 @@ help:
 	@echo "make format  mend what the tools can mend"
 	@echo "make bench-lesson  figures of the first lesson, one JSON object on the last line"
 	@echo "make bench-analyser  how fast the analyser reads, beside packaged ones (GOLD=folder of texts)"
+	@echo "make bench-review  how fast the review bench answers, with 2,000 proposals on 20,000 words"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
 
 run: export SOURCEWISE_DEMO := 1
@@ -81,6 +82,9 @@ format: preflight $(DEV) $(if $(NODE_HERE),$(NODE))
 
 bench-lesson: preflight $(DEV)
 	@$(BIN)/python -m tests.bench.lesson
+
+bench-review: preflight $(DEV)
+	@$(BIN)/python -m tests.bench.review
 
 bench-analyser: export GOLD := $(GOLD)
 bench-analyser: preflight $(DEV) $(PEERS)

@@ -1,6 +1,6 @@
 """Gathers the rooms' models under one app label, so that there is one migration chain."""
 
-from lessons.annotations.models import Annotation, Unplaced
+from lessons.annotations.models import Annotation, Change, Decision, Unplaced
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Step
@@ -12,8 +12,10 @@ __all__ = [
     "Annotation",
     "Assignment",
     "Attempt",
+    "Change",
     "Classroom",
     "Contest",
+    "Decision",
     "Enrolment",
     "Intake",
     "Lesson",

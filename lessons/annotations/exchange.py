@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
-from lessons.annotations.models import Annotation, Status
+from lessons.annotations.history import UNMADE, record
+from lessons.annotations.models import Annotation, Status, Verb
 from lessons.interchange.marks import Details, Document, Mark, Parcel, placed
 from lessons.interchange.refusals import FILE_LIMIT, MARKS_LIMIT, Problem, Refused
 from lessons.sources.models import SourceText
@@ -114,6 +115,8 @@ def take_in(
     Annotation.objects.bulk_create(fresh.values())
     Annotation.objects.bulk_update(updated, [*_DETAILS, "rule"])
     _link(placing.marks, keys, here, fresh)
+    if fresh and status == Status.ACCEPTED:
+        record(source_text, Verb.ADDED, [(annotation, UNMADE) for annotation in fresh.values()], by=by, at=at)
     unchanged = sum(key is not None for key in keys) - len(fresh) - len(updated) - differing
     return TakenIn(len(fresh), unchanged, tuple(lost), len(updated), differing)
 

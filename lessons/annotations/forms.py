@@ -52,13 +52,36 @@ class AnnotationForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         near = self.annotation.start if self.annotation else cleaned.pop("near", None) or 0
         cleaned.pop("near", None)
-        if quote := cleaned.pop("quote", ""):
-            cleaned["span"] = find_quote(self.source_text.text, quote, near=near)
-            if cleaned["span"] is None:
-                self.add_error(
-                    "quote", _("These words are not in the text. Copy them from it exactly; a shorter piece will do.")
-                )
-        return cleaned
+        return _with_span(self, cleaned, self.source_text, near=near)
+
+
+class ReadingForm(forms.Form):
+    """Other words or another tag that are right too."""
+
+    quote = forms.CharField(label=_("What could be marked as well"), widget=forms.Textarea(attrs={"rows": 2}))
+    tag = forms.ChoiceField(label=_("With the tag"))
+
+    def __init__(self, data: Any = None, *, annotation: Annotation) -> None:
+        initial = {"quote": annotation.quote, "tag": annotation.tag}
+        super().__init__(data, initial=initial, auto_id="reading_%s")
+        self.fields["tag"].choices = tag_choices(annotation.source_text.book, kept=annotation.tag)  # type: ignore[attr-defined]  # a choice field
+        self.annotation = annotation
+        self.helper = fields_only("quote", "tag")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        return _with_span(self, cleaned, self.annotation.source_text, near=self.annotation.start)
+
+
+def _with_span(form: forms.Form, cleaned: dict[str, Any], source_text: SourceText, *, near: int) -> dict[str, Any]:
+    """`span` in place of `quote`, once the words are found."""
+    if quote := cleaned.pop("quote", ""):
+        cleaned["span"] = find_quote(source_text.text, quote, near=near)
+        if cleaned["span"] is None:
+            form.add_error(
+                "quote", _("These words are not in the text. Copy them from it exactly; a shorter piece will do.")
+            )
+    return cleaned
 
 
 def tag_choices(book: Codebook, *, kept: str = "") -> list[tuple[str, list[tuple[str, str]]]]:

@@ -129,3 +129,60 @@ class Unplaced(models.Model):
         if self.suggested_start is None or self.suggested_end is None:
             return None
         return Span(self.suggested_start, self.suggested_end)
+
+
+class Verb(models.TextChoices):
+    """What somebody did to annotations, as the history tells it."""
+
+    ADDED = "added", _("added")
+    ACCEPTED = "accepted", _("accepted")
+    DISMISSED = "dismissed", _("dismissed")
+    RESTORED = "restored", _("opened again")
+    EDITED = "edited", _("edited")
+    RETAGGED = "retagged", _("changed the tag")
+    NUDGED = "nudged", _("moved an end")
+    SPLIT = "split", _("split")
+    MERGED = "merged", _("merged")
+    READINGS = "readings", _("changed what is also right")
+    PLACED = "placed", _("gave a place")
+    UNDONE = "undone", _("took back")
+
+
+class Decision(models.Model):
+    """One thing that a person did to annotations of a text. Never changed: taking it back is another decision.
+
+    `sha256` names the words as they stood: places in words that are gone cannot be put back.
+    """
+
+    source_text = models.ForeignKey(SourceText, on_delete=models.CASCADE, related_name="decisions")
+    sha256 = models.CharField(max_length=64)
+    verb = models.CharField(max_length=10, choices=Verb)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    undoes = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="undone_by")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.source_text_id}"
+
+
+class Change(models.Model):
+    """What a decision did to one annotation: the facts that changed, before and after.
+
+    It outlives the annotation, whose key may name nothing for a while: a mark that an edit of the text displaced comes
+    back under the same key.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="changes")
+    annotation = models.ForeignKey(Annotation, on_delete=models.DO_NOTHING, db_constraint=False, related_name="changes")
+    quote = models.TextField()
+    before = models.JSONField()
+    after = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.quote[:60]

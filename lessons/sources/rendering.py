@@ -1,8 +1,10 @@
 """A stored text as HTML: paragraphs that say where they start, marks as flat segments."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -10,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from lessons.text.canonical import Block, Inline
 from lessons.text.segments import Labelled, Segment, in_lanes, segments
 from lessons.text.spans import Span
+
+_Piece = TypeVar("_Piece")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,29 @@ def render_blocks(
     styles += [(f"voice:{stretch.label}", stretch.span) for stretch in faded]
     pen = _Pen(text, linked, plain or {}, {mark.id: mark.span.end for mark in marks}, tentative, set())
     rendered = []
-    for block in blocks:
+    marks_by_block = _by_block(blocks, marks, lambda mark: mark.span)
+    styles_by_block = _by_block(blocks, styles, lambda style: style[1])
+    for block, own, own_styles in zip(blocks, marks_by_block, styles_by_block, strict=True):
         here = Span(block.start, block.end)
-        own = [mark for mark in marks if mark.span.overlaps(here)]
-        html = mark_safe("".join(_runs(pen, segments(here, own, styles, laned))))  # noqa: S308 -- every part is escaped
+        html = mark_safe("".join(_runs(pen, segments(here, own, own_styles, laned))))  # noqa: S308 -- every part is escaped
         starting = tuple(mark.id for mark in own if block.start <= mark.span.start)
         rendered.append(RenderedBlock(block.kind, block.start, block.end, html, starting))
     return rendered
+
+
+def _by_block(
+    blocks: Sequence[Block], pieces: Iterable[_Piece], span_of: Callable[[_Piece], Span]
+) -> list[list[_Piece]]:
+    """The pieces that stand in each block, in their order; one that reaches over several stands in each."""
+    found: list[list[_Piece]] = [[] for _ in blocks]
+    ends = [block.end for block in blocks]
+    for piece in pieces:
+        span = span_of(piece)
+        number = bisect_right(ends, span.start)
+        while number < len(blocks) and blocks[number].start < span.end:
+            found[number].append(piece)
+            number += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from core.accounts.models import User
 from lessons.annotations.actions import AlreadyMarked, NothingMarked
-from lessons.annotations.models import Annotation, Status, Unplaced
+from lessons.annotations.history import UNMADE, record
+from lessons.annotations.models import Annotation, Status, Unplaced, Verb
 from lessons.annotations.snapshots import put_back, read, taken
 from lessons.sources.actions import ask_for_analysis, change_words, latest_version, readable, restore_words
 from lessons.sources.models import SourceText, TextVersion
@@ -92,6 +93,7 @@ def give_place(mark: Unplaced, span: Span, *, words: str, by: User, at: datetime
     annotation.linked = linked.first()
     annotation.save(force_insert=True)
     linked.filter(linked=None).update(linked=annotation)
+    record(source_text, Verb.PLACED, [(annotation, UNMADE)], by=by, at=at)
     mark.delete()
     return annotation
 

@@ -20,9 +20,10 @@ export function start(form) {
 
 /** @param {HTMLInputElement} field */
 function addPicker(field) {
+  const { colour } = field.dataset;
   const picker = document.createElement("input");
   picker.type = "color";
-  picker.setAttribute("aria-label", `${field.labels?.[0]?.textContent?.trim()}: ${field.dataset["colour"]}`);
+  picker.setAttribute("aria-label", `${field.labels?.[0]?.textContent?.trim()}: ${colour}`);
   const pair = document.createElement("span");
   pair.className = "colour-pair";
   field.before(pair);

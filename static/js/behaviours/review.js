@@ -1,36 +1,44 @@
 // The review bench without leaving the page: decisions and corrections in place, from the keyboard too.
 // The server draws every part; this puts the parts where they belong.
+import { cardList } from "../review/list.js";
+import { parsed, server } from "../review/server.js";
+import { Text } from "../text/spans.js";
 
-/** @typedef {{ said?: string, card?: string, text?: string, progress?: string, form?: string }} Parts */
+/** @import { Parts } from "../review/server.js" */
+/** @typedef {HTMLElement | null | undefined} Card */
 
 const WIDE = "(min-width: 64rem)";
 
 /** @param {HTMLElement} bench */
 export function start(bench) {
   const text = part("[data-bench-text]");
-  const progress = part("[data-bench-progress]");
   const said = part("[data-bench-said]");
   const problem = part("[data-bench-problem]");
-  const keys = part("[data-keys]");
-  const keysButton = part("[data-keys-button]");
   const adding = /** @type {HTMLDetailsElement} */ (part("[data-bench-add]"));
-  /** @type {string[]} */
-  const decided = [];
-  /** @type {{ quote: string, near: number } | null} */
+  const keys = /** @type {HTMLDialogElement} */ (part("[data-keys]"));
+  const tags = /** @type {HTMLDialogElement} */ (part("[data-tags]"));
+  const tagForm = /** @type {HTMLFormElement} */ (part("[data-tag-form]"));
+  const keysButton = part("[data-keys-button]");
+  const list = cardList(part("[data-bench-list]"));
+  const site = server(bench, problem);
+  /** The words selected last, with their place in the text. @type {{ quote: string, near: number } | null} */
   let picked = null;
-  let busy = false;
+  /** The card whose tag is being changed. @type {Card} */
+  let retagged = null;
+  /** The pair that a second `m` makes one of. @type {{ card: string, other: number } | null} */
+  let pair = null;
 
-  part("[data-bench-keys]").hidden = false;
-  keysButton.addEventListener("click", showKeys);
+  keysButton.hidden = false;
+  keysButton.addEventListener("click", () => keys.showModal());
   document.addEventListener("keydown", onKey);
   bench.addEventListener("submit", onSubmit);
   bench.addEventListener("click", onClick);
   bench.addEventListener("focusin", onFocus);
+  tags.addEventListener("keydown", onTagKey);
   document.addEventListener("selectionchange", rememberSelection);
-  text.addEventListener("pointerup", () => adding.open && fillQuote());
-  adding.addEventListener("toggle", () => adding.open && fillQuote());
-  const there = location.hash.startsWith("#a-") ? cardOf(location.hash.slice(3)) : null;
-  if (there) go(there);
+  text.addEventListener("pointerup", () => adding.open && fillQuote(adding));
+  adding.addEventListener("toggle", () => adding.open && fillQuote(adding));
+  go(location.hash.startsWith("#a-") ? list.of(location.hash.slice(3)) : null);
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {
@@ -38,14 +46,16 @@ export function start(bench) {
     const target = /** @type {HTMLElement} */ (event.target);
     const nowhere = target === document.body;
     if (!nowhere && !bench.contains(target)) return;
-    if (event.key === "Escape") return closeEdit(target);
-    if (target.closest("input, textarea, select") || document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") return closeForm(target);
+    if (target.matches(".cut") && event.key.startsWith("Arrow")) return stepCut(event, target);
+    if (target.closest("input, textarea, select, [data-fragment]")) return;
     if (nowhere && event.key.startsWith("Arrow")) return; // they scroll the page until a card is chosen
-    const act = ACTS[event.key];
+    const act = ACTS[(event.shiftKey && event.key.startsWith("Arrow") ? "Shift" : "") + event.key];
     if (!act) return;
     event.preventDefault();
     // A key pressed while an answer is awaited would decide about a card that is about to change.
-    if (!busy) act(current());
+    if (!site.busy) act(current());
   }
 
   /** @type {Record<string, (card: HTMLElement | null) => unknown>} */
@@ -56,70 +66,141 @@ export function start(bench) {
     ArrowUp: step(-1),
     a: press("accept"),
     d: press("dismiss"),
-    e: (card) => (card ? openEdit(card) : go(nextOpen(null))),
-    u: undo,
+    t: onCard(chooseTag),
+    ArrowRight: nudge("end-on"),
+    ArrowLeft: nudge("end-back"),
+    ShiftArrowRight: nudge("start-on"),
+    ShiftArrowLeft: nudge("start-back"),
+    s: onCard((card) => openForm(card, "halves/")),
+    m: onCard(merge),
+    o: onCard((card) => openForm(card, "readings/")),
+    e: onCard((card) => openForm(card)),
+    u: () => {
+      const form = part("[data-bench-last]").querySelector("form");
+      if (form) submit(form);
+    },
     n: () => {
       adding.open = true;
-      fillQuote();
+      fillQuote(adding);
     },
-    "?": showKeys,
+    "?": () => keys.showModal(),
   };
+
+  /** Nothing is done to what nobody has looked at: without a card, a key only goes to the first that is open.
+   * @param {(card: HTMLElement) => unknown} act */
+  function onCard(act) {
+    return (/** @type {HTMLElement | null} */ card) => (card ? act(card) : go(list.nextOpen(null)));
+  }
 
   /** @param {1 | -1} direction */
   function step(direction) {
     return (/** @type {HTMLElement | null} */ card) => {
-      const cards = allCards();
+      const cards = list.cards();
       const next = card ? cards[cards.indexOf(card) + direction] : cards[0];
       if (next) go(next);
     };
   }
 
-  /** @param {"accept" | "dismiss"} decision */
+  /** A card that stands so already only leads on. @param {"accept" | "dismiss"} decision */
   function press(decision) {
-    return async (/** @type {HTMLElement | null} */ card) => {
-      if (!card) return go(nextOpen(null)); // nothing is decided about that nobody has looked at
-      const button = card.querySelector(`button[value="${decision}"]`);
-      if (!(button instanceof HTMLButtonElement)) return;
-      const following = nextOpen(card);
-      if (await send(button)) go(following ?? cardOf(card.dataset.annotation ?? ""));
-    };
+    return onCard((card) =>
+      card.classList.contains(`is-${decision}ed`)
+        ? advance(card)
+        : post(card, addressOf(card, "decision/"), { decision }, true),
+    );
   }
 
-  async function undo() {
-    const card = cardOf(decided.pop() ?? "");
-    const button = card?.querySelector('button[value="restore"]');
-    if (!card || !(button instanceof HTMLButtonElement)) return;
-    if (await send(button)) go(cardOf(card.dataset.annotation ?? ""));
+  /** @param {string} move */
+  function nudge(move) {
+    return onCard((card) => post(card, addressOf(card, "ends/"), { move }));
+  }
+
+  /** @param {HTMLElement} card */
+  async function merge(card) {
+    const id = card.dataset.annotation ?? "";
+    const other = pair?.card === id ? `${pair.other}` : "";
+    const parts = await post(card, addressOf(card, "union/"), { with: other });
+    pair = parts?.with ? { card: id, other: parts.with } : null;
+  }
+
+  /** @param {HTMLElement} card */
+  function chooseTag(card) {
+    retagged = card;
+    tags.showModal();
+    const choices = [...tags.querySelectorAll(/** @type {"button"} */ ("[data-key]"))];
+    choices.find((choice) => card.classList.contains(`t-${choice.value}`))?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onTagKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const button = tags.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!(button instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    button.click();
   }
 
   /** @param {SubmitEvent} event */
-  async function onSubmit(event) {
+  function onSubmit(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    if (!form.matches("[data-decision-form], [data-edit-form]")) return;
-    event.preventDefault();
-    const card = /** @type {HTMLElement} */ (form.closest("[data-annotation]"));
-    const following = form.matches("[data-edit-form]") ? nextOpen(card) : null;
-    const sent = await send(/** @type {HTMLButtonElement} */ (event.submitter));
-    if (sent) go(following ?? cardOf(card.dataset.annotation ?? ""));
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (form === tagForm) {
+      event.preventDefault();
+      const card = retagged;
+      tags.close();
+      if (card) post(card, addressOf(card, "tag/"), { tag: button?.value ?? "" }, true);
+    } else if (form.matches("[data-decision-form]")) {
+      event.preventDefault();
+      submit(form, button);
+    }
   }
 
-  /** Sends the button's form. Says whether the card changed; a form that was refused comes back with its reasons.
-   * @param {HTMLButtonElement} button */
-  async function send(button) {
-    const form = /** @type {HTMLFormElement} */ (button.form);
-    const card = /** @type {HTMLElement} */ (form.closest("[data-annotation]"));
-    const parts = await fetchParts(form.action, { method: "POST", body: new FormData(form, button) });
-    if (parts?.form) {
-      putForm(card, parts.form);
-      return false;
+  /** Sends a form and shows what became of it. Accepting, dismissing and saving lead on to the next card.
+   * @param {HTMLFormElement} form @param {HTMLButtonElement | null} [button] */
+  async function submit(form, button = null) {
+    const card = /** @type {HTMLElement | null} */ (form.closest("[data-annotation]"));
+    const leads = form.matches("[data-advance]") || ["accept", "dismiss"].includes(button?.value ?? "");
+    const again = form.matches("[data-reopen]") ? button?.value : undefined;
+    const parts = await site.ask(form.action, { method: "POST", body: new FormData(form, button) });
+    if (!parts) return;
+    if (parts.form && card) putForm(card, parts.form);
+    else if (parts.form) putAdding(parts.form);
+    else await show(parts, card, leads);
+    if (form.matches("[data-add-form]") && parts.cards) clearAdding(form);
+    if (again && parts.cards && card) reopen(card, again);
+  }
+
+  /** @param {HTMLElement} card @param {string} address @param {Record<string, string>} facts @param {boolean} [leads] */
+  async function post(card, address, facts, leads = false) {
+    const body = new FormData(tagForm); // it holds the token
+    for (const [name, value] of Object.entries(facts)) body.set(name, value);
+    const parts = await site.ask(address, { method: "POST", body });
+    if (parts) await show(parts, card, leads);
+    return parts;
+  }
+
+  /** @param {Parts} parts @param {Card} card @param {boolean} leads */
+  async function show(parts, card, leads) {
+    if (parts.again) return location.reload();
+    if (!parts.cards) return;
+    for (const html of parts.cards) list.put(html);
+    for (const [place, html] of parts.blocks ?? []) {
+      text.querySelector(`[data-start="${place}"]`)?.replaceWith(parsed(html));
     }
-    if (!parts?.card) return false;
-    if (button.value !== "restore") decided.push(card.dataset.annotation ?? "");
-    card.replaceWith(parsed(parts.card));
-    text.replaceChildren(parsed(parts.text ?? ""));
-    progress.replaceChildren(parsed(parts.progress ?? ""));
+    part("[data-bench-progress]").replaceChildren(parsed(parts.progress ?? ""));
+    part("[data-bench-filters]").replaceChildren(parsed(parts.filters ?? ""));
+    part("[data-bench-last]").replaceChildren(parsed(parts.last ?? ""));
     said.textContent = parts.said ?? "";
-    return true;
+    const id = card?.dataset.annotation ?? parsed(parts.cards[0] ?? "").querySelector("li")?.dataset.annotation;
+    const here = list.of(id);
+    if (leads) await advance(here);
+    else go(here ?? list.nextOpen(null));
+  }
+
+  /** On to the next card that waits, or stay when there is none. @param {Card} card */
+  async function advance(card) {
+    if (!list.nextOpen(card ?? null)) await list.fetchMore();
+    go(list.nextOpen(card ?? null) ?? card);
   }
 
   /** @param {MouseEvent} event */
@@ -128,40 +209,85 @@ export function start(bench) {
     const card = /** @type {HTMLElement | null} */ (target.closest("[data-annotation]"));
     if (card && target.closest("[data-edit]")) {
       event.preventDefault();
-      openEdit(card);
+      openForm(card);
     } else if (card && target.closest("[data-cancel]")) {
       event.preventDefault();
-      closeEdit(target);
+      closeForm(target);
+    } else if (target.closest("[data-more] a")) {
+      event.preventDefault();
+      const last = list.cards().at(-1);
+      list.fetchMore().then(() => go(/** @type {Card} */ (last?.nextElementSibling)));
     } else if (target.closest("mark") && getSelection()?.isCollapsed) {
       const ids = target.closest("mark")?.getAttribute("data-marks")?.split(" ") ?? [];
-      go(ids.map(cardOf).find((found) => found) ?? null);
+      go(ids.map((id) => list.of(id)).find((found) => found));
     }
   }
 
-  /** @param {HTMLElement} card */
-  async function openEdit(card) {
-    const link = card.querySelector("a[data-edit]");
-    if (!(link instanceof HTMLAnchorElement)) return;
-    const parts = await fetchParts(link.href);
+  /** Opens one of a card's forms in it; none without a name is the one for everything.
+   * @param {HTMLElement} card @param {string} [name] */
+  async function openForm(card, name = "") {
+    const parts = await site.ask(addressOf(card, name));
     if (parts?.form) putForm(card, parts.form);
   }
 
   /** @param {HTMLElement} card @param {string} html */
   function putForm(card, html) {
-    card.querySelector("[data-edit-form]")?.remove();
+    for (const open of list.cards()) takeForm(open);
     card.append(parsed(html));
     card.classList.add("is-edited");
-    const field = card.querySelector('[aria-invalid="true"]') ?? card.querySelector("[data-edit-form] textarea");
-    if (field instanceof HTMLElement) field.focus();
+    const fragment = card.querySelector("[data-fragment]");
+    const wrong = fragment?.querySelector('[aria-invalid="true"]');
+    if (wrong instanceof HTMLElement) return wrong.focus();
+    if (fragment?.matches("[data-fragment=readings]")) return fillQuote(card);
+    const cuts = [...card.querySelectorAll(/** @type {"button"} */ ("[data-fragment=split] .cut"))];
+    const near = picked?.near ?? 0;
+    const field = cuts.findLast((cut) => Number(cut.value) <= near) ?? cuts[0] ?? card.querySelector("textarea");
+    (field ?? card).focus();
   }
 
   /** @param {HTMLElement} inside */
-  function closeEdit(inside) {
+  function closeForm(inside) {
     const card = /** @type {HTMLElement | null} */ (inside.closest("[data-annotation].is-edited"));
     if (!card) return;
-    card.querySelector("[data-edit-form]")?.remove();
-    card.classList.remove("is-edited");
+    takeForm(card);
     card.focus();
+  }
+
+  /** @param {HTMLElement} card */
+  function takeForm(card) {
+    card.querySelector("[data-fragment]")?.remove();
+    card.classList.remove("is-edited");
+  }
+
+  /** After a small correction in the open form: the form again, at the same button. @param {HTMLElement} card @param {string} value */
+  async function reopen(card, value) {
+    const drawn = list.of(card.dataset.annotation);
+    if (!drawn) return;
+    await openForm(drawn);
+    const button = drawn.querySelector(`button[value="${CSS.escape(value)}"]`);
+    if (button instanceof HTMLElement) button.focus();
+  }
+
+  /** @param {KeyboardEvent} event @param {HTMLElement} cut */
+  function stepCut(event, cut) {
+    event.preventDefault();
+    const back = event.key === "ArrowLeft" || event.key === "ArrowUp";
+    const next = back ? cut.previousElementSibling : cut.nextElementSibling;
+    if (next instanceof HTMLElement) next.focus();
+  }
+
+  /** @param {string} html */
+  function putAdding(html) {
+    part("[data-bench-add-form]").replaceChildren(parsed(html));
+    const field = adding.querySelector('[aria-invalid="true"]');
+    if (field instanceof HTMLElement) field.focus();
+  }
+
+  /** @param {HTMLFormElement} form */
+  function clearAdding(form) {
+    form.reset();
+    for (const field of form.querySelectorAll("textarea")) field.value = "";
+    adding.open = false;
   }
 
   /** Shows in the text what the focused card speaks of. It scrolls nothing: a button must not move under the pointer.
@@ -173,6 +299,7 @@ export function start(bench) {
     if (!card) return;
     for (const mark of text.querySelectorAll(".is-current")) mark.classList.remove("is-current");
     for (const mark of marksOf(card)) mark.classList.add("is-current");
+    list.reach(card);
   }
 
   function rememberSelection() {
@@ -185,46 +312,24 @@ export function start(bench) {
     const before = document.createRange();
     before.selectNodeContents(block);
     before.setEnd(from, range.startOffset);
-    // Only a hint for the server, which finds the words themselves: UTF-16 units are near enough.
     picked = {
       quote: selection.toString().replace(/\s+/g, " ").trim(),
-      near: Number(block.dataset.start) + `${before}`.length,
+      near: new Text(block.textContent ?? "", Number(block.dataset.start)).place(`${before}`.length),
     };
   }
 
-  function fillQuote() {
-    const quote = adding.querySelector('[name="quote"]');
-    const near = adding.querySelector('[name="near"]');
-    if (!(quote instanceof HTMLTextAreaElement && near instanceof HTMLInputElement)) return;
-    if (picked) [quote.value, near.value] = [picked.quote, `${picked.near}`];
+  /** Puts the selected words into a form's field for words, once. @param {HTMLElement} inside */
+  function fillQuote(inside) {
+    const quote = inside.querySelector('[name="quote"]');
+    if (!(quote instanceof HTMLTextAreaElement)) return;
+    const near = inside.querySelector('[name="near"]');
+    if (picked) quote.value = picked.quote;
+    if (picked && near instanceof HTMLInputElement) near.value = `${picked.near}`;
     picked = null;
     quote.focus();
   }
 
-  function showKeys() {
-    keys.hidden = !keys.hidden;
-    keysButton.setAttribute("aria-expanded", `${!keys.hidden}`);
-  }
-
-  /** @param {string} address @param {RequestInit} [options] @returns {Promise<Parts | null>} */
-  async function fetchParts(address, options = {}) {
-    if (busy) return null;
-    busy = true;
-    bench.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(address, { ...options, headers: { Accept: "application/json" } });
-      problem.hidden = answer.ok;
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      problem.hidden = false;
-      return null;
-    } finally {
-      busy = false;
-      bench.removeAttribute("aria-busy");
-    }
-  }
-
-  /** @param {HTMLElement | null | undefined} card */
+  /** @param {Card} card */
   function go(card) {
     if (!card) return;
     card.focus({ preventScroll: true });
@@ -237,37 +342,19 @@ export function start(bench) {
     return text.querySelectorAll(`[data-marks~="${card.dataset.annotation}"]`);
   }
 
+  /** Where one of a card's own resources answers. @param {HTMLElement} card @param {string} name */
+  function addressOf(card, name) {
+    const link = card.querySelector("a[data-edit]");
+    const address = new URL(link instanceof HTMLAnchorElement ? link.href : "", location.href);
+    return `${address.pathname}${name}${address.search}`;
+  }
+
   function current() {
     return /** @type {HTMLElement | null} */ (document.activeElement?.closest("[data-annotation]") ?? null);
-  }
-
-  function allCards() {
-    return /** @type {HTMLElement[]} */ ([...bench.querySelectorAll("[data-annotation]")]);
-  }
-
-  /** @param {string} id */
-  function cardOf(id) {
-    return /** @type {HTMLElement | null} */ (bench.querySelector(`[data-annotation="${CSS.escape(id)}"]`));
-  }
-
-  /** The next card that waits for a decision; from the top again after the last, or when there is no card yet.
-   * @param {HTMLElement | null} card */
-  function nextOpen(card) {
-    const cards = allCards();
-    const at = card ? cards.indexOf(card) : -1;
-    const others = [...cards.slice(at + 1), ...cards.slice(0, Math.max(at, 0))];
-    return others.find((one) => one.classList.contains("is-proposed"));
   }
 
   /** @param {string} selector */
   function part(selector) {
     return /** @type {HTMLElement} */ (bench.querySelector(selector));
   }
-}
-
-/** @param {string} html */
-function parsed(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html.trim();
-  return template.content;
 }

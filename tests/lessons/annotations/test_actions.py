@@ -96,7 +96,7 @@ def test_what_people_decided_is_not_proposed_again(text, proposal, found, rosa, 
 
 def test_peoples_own_annotations_survive_a_new_analysis(text, rosa, now):
     own = add(text, by=rosa, at=now, tag="euphemism", span=Span(0, 4))
-    restore(own)
+    restore(own, by=rosa, at=now)
     propose(text, [], at=now)
     assert words_of(text) == [("euphemism", "Five", "proposed")]
 
@@ -104,7 +104,7 @@ def test_peoples_own_annotations_survive_a_new_analysis(text, rosa, now):
 def test_decision_is_recorded_and_can_be_undone(proposal, rosa, now):
     accepted = accept(proposal, by=rosa, at=now)
     assert (accepted.status, accepted.decided_by, accepted.decided_at) == (Status.ACCEPTED, rosa, now)
-    opened = restore(accepted)
+    opened = restore(accepted, by=rosa, at=now)
     assert (opened.status, opened.decided_by, opened.decided_at) == (Status.PROPOSED, None, None)
     assert dismiss(opened, by=rosa, at=now).status == Status.DISMISSED
 

@@ -139,6 +139,7 @@ def test_an_import_of_accepted_marks_names_who_and_when(text, rosa, now):
     parcel = Parcel((GivenMark("doubt", Anchor("ferry", text.text.index("ferry"))),))
     take_in(text, parcel, by=rosa, at=now, status=Status.ACCEPTED)
     assert text.annotations.values_list("decided_by", "decided_at").get() == (rosa.pk, now)
+    assert text.decisions.values_list("verb", "by", "at", "changes__quote").get() == ("added", rosa.pk, now, "ferry")
 
 
 def test_half_words_are_made_whole(text, now):

@@ -62,9 +62,14 @@ def test_bench_is_closed_to_all_but_admins(request, signed_in, text, regime, ben
     pages = [
         bench,
         reverse("lessons:review-accept-shown", args=[text.slug]),
+        reverse("lessons:review-history", args=[text.slug]),
         reverse("lessons:annotation-edit", args=[regime.pk]),
+        reverse("lessons:annotation-halves", args=[regime.pk]),
+        reverse("lessons:annotation-readings", args=[regime.pk]),
     ]
-    assert [client.get(page).status_code for page in pages] == [403, 403, 403]
+    assert {client.get(page).status_code for page in pages} == {403}
+    posts = [reverse(f"lessons:annotation-{name}", args=[regime.pk]) for name in ("tag", "ends", "halves", "union")]
+    assert {client.post(page, {"tag": "doubt", "move": "end-on"}).status_code for page in posts} == {403}
     assert decide(client, regime, "accept").status_code == 403
     assert client.post(reverse("lessons:annotation-add", args=[text.slug])).status_code == 403
     regime.refresh_from_db()
@@ -94,7 +99,9 @@ def test_bench_takes_the_same_queries_for_one_and_for_many(
         for _ in range(count)
     )
     client = signed_in(rosa)
-    with django_assert_num_queries(5):  # session, user, text, annotations, marks without a place
+    with django_assert_num_queries(
+        8
+    ):  # session, user, text, marks, cards, counts, the last decision, marks without a place
         answer = client.get(bench)
     assert answer.content.decode().count("data-annotation=") == min(count, SHOWN)
 
@@ -103,14 +110,45 @@ def test_lists_are_filtered_by_layer_and_state(signed_in, rosa, now, regime, sai
     propose_words("struck", "loaded-language", status=Status.DISMISSED, decided_by=rosa)
 
     def listed(query):
-        page = signed_in(rosa).get(bench + query).context["bench"]
-        return [card.annotation.quote for card in page.cards]
+        return [card.annotation.quote for card in signed_in(rosa).get(bench + query).context["window"].cards]
 
     assert listed("") == ["regime", "the chief said"]
     assert listed("?layer=attribution") == ["the chief said"]
     assert listed("?state=dismissed") == ["struck"]
     assert listed("?state=all&layer=framing") == ["regime", "struck"]
-    assert listed("?state=nonsense&layer=nonsense") == ["regime", "the chief said"]
+    assert listed("?state=nonsense&layer=nonsense&sure=nonsense&after=nonsense") == ["regime", "the chief said"]
+
+
+def test_lists_are_filtered_by_rule_and_sureness_too(signed_in, rosa, regime, bench, propose_words):
+    propose_words("the chief said", "attribution", rule="b/rule", confidence=0.8)
+    propose_words("brutal", "loaded-language", rule="b/rule", confidence=0.55)
+    propose_words("gone", "euphemism", rule="", confidence=None)
+
+    def listed(query):
+        return [card.annotation.quote for card in signed_in(rosa).get(bench + query).context["window"].cards]
+
+    assert listed("?rule=b%2Frule") == ["brutal", "the chief said"]
+    assert listed("?rule=b%2Frule&layer=framing") == ["brutal"]
+    assert [listed(f"?sure={band}") for band in ("sure", "middle", "unsure")] == [
+        ["the chief said"],
+        ["regime"],
+        ["brutal"],
+    ]
+    assert listed("?sure=sure&rule=a%2Frule") == []
+    counts = signed_in(rosa).get(f"{bench}?rule=b%2Frule").context["counts"]
+    assert [(tab.label, tab.count) for tab in counts.layers if tab.count] == [
+        ("All layers", 2),
+        ("Who", 1),
+        ("Wording", 1),
+    ]
+    assert [(tab.key, tab.count) for tab in counts.rules] == [("a/rule", 1), ("b/rule", 2)]
+
+
+def test_progress_counts_what_is_decided_by_layer(signed_in, rosa, regime, said, bench, propose_words):
+    propose_words("struck", "loaded-language", status=Status.DISMISSED)
+    counts = signed_in(rosa).get(bench).context["counts"]
+    assert (counts.progress.decided, counts.progress.total) == (1, 3)
+    assert [(layer.decided, layer.total) for layer in counts.by_layer] == [(0, 1), (1, 2)]
 
 
 def test_decision_leads_to_the_next_proposal(signed_in, rosa, regime, said, bench):
@@ -136,9 +174,13 @@ def test_unknown_decision_is_refused(signed_in, rosa, regime):
 def test_script_gets_the_parts_that_changed(signed_in, rosa, regime, said):
     parts = decide(signed_in(rosa), regime, "accept", **JSON).json()
     assert parts["said"] == "Accepted: “regime”."
-    assert "accepted by Rosa" in parts["card"]
-    assert f'<mark class="m u0-labelling" data-marks="{regime.pk}">' in parts["text"]
+    (card,) = parts["cards"]
+    assert "accepted by Rosa" in card
+    ((start, paragraph),) = parts["blocks"]
+    assert start == regime.source_text.text.index("The brutal")
+    assert f'<mark class="m u0-labelling" data-marks="{regime.pk}">' in paragraph
     assert "<b>1 proposal</b> to decide" in parts["progress"]
+    assert "Rosa accepted “regime”" in parts["last"]
 
 
 def test_undo_opens_the_proposal_again(signed_in, rosa, regime):
@@ -204,13 +246,13 @@ def test_accepting_all_shown_asks_first_and_takes_only_these(signed_in, rosa, te
     page = client.get(address).content.decode()
     assert "Accept this proposal?" in page
     assert "the chief said" not in page
-    client.post(address, {"annotation": [f"{regime.pk}", "nonsense", "9" * 20, "9" * 5000]})
+    client.post(address, {"annotations": f"{regime.pk} nonsense {'9' * 20} {'9' * 5000}"})
     assert [annotation.quote for annotation in text.annotations.accepted()] == ["regime"]
 
 
 def test_other_texts_proposals_cannot_be_slipped_in(signed_in, rosa, now, regime):
     other = add_source("# Another\n\nAnother text.", by=rosa, at=now)
-    signed_in(rosa).post(reverse("lessons:review-accept-shown", args=[other.slug]), {"annotation": [regime.pk]})
+    signed_in(rosa).post(reverse("lessons:review-accept-shown", args=[other.slug]), {"annotations": regime.pk})
     regime.refresh_from_db()
     assert regime.status == Status.PROPOSED
 

@@ -132,7 +132,9 @@ def test_the_bench_offers_the_tags_of_the_text(codebook, text, rosa, now, signed
 
 def test_the_bench_takes_few_queries_with_a_codebook(text, signed_in, rosa, django_assert_max_num_queries):
     client = signed_in(rosa)
-    with django_assert_max_num_queries(6):  # session, user, text, codebook, annotations
+    with django_assert_max_num_queries(
+        9
+    ):  # session, user, text, codebook, marks, cards, counts, the last decision, unplaced
         client.get(reverse("lessons:review", args=[text.slug]) + "?state=all")
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from lessons.analysis.findings import Finding
-from lessons.annotations.actions import AlreadyMarked, accept, add, dismiss, propose
-from lessons.annotations.models import Annotation, Status, Unplaced
+from lessons.annotations.actions import AlreadyMarked, ChangedSince, add, dismiss, nudge, propose, undo
+from lessons.annotations.models import Annotation, Status, Unplaced, Verb
 from lessons.annotations.snapshots import rows, taken
+from lessons.annotations.telling import history_of, last_decision
 from lessons.attempts.actions import begin
 from lessons.authoring.actions import publish
 from lessons.authoring.reading import Reading
@@ -241,7 +242,7 @@ def test_restore_brings_back_words_and_marks_exactly(text, mark, change, rosa, n
 
 
 def test_restored_mark_of_somebody_who_left_has_nobody(text, mark, change, rosa, ada, now):
-    accept(mark("closed at 7:10"), by=ada, at=now)
+    dismiss(mark("closed at 7:10"), by=ada, at=now)
     change(("7:10", "8:10"))
     ada.delete()
     bring_back(text, 1, rosa, now)
@@ -323,3 +324,22 @@ def test_rows_hold_every_column_of_an_annotation(mark):
     row = rows([mark("closed at 7:10")])[0]
     columns = {field.name for field in Annotation._meta.concrete_fields} - {"id"}
     assert row["fields"].keys() == columns
+
+
+def test_a_decision_about_words_that_are_gone_cannot_be_taken_back(text, mark, change, rosa, now):
+    nudge(mark("closed at 7:10"), edge="end", step=1, by=rosa, at=now)
+    decision = text.decisions.first()
+    change(("Nobody was hurt", "Nobody was badly hurt"))
+    with pytest.raises(ChangedSince):
+        undo(decision, by=rosa, at=now)
+    assert last_decision(SourceText.objects.get(pk=text.pk), rosa) is None
+
+
+def test_a_mark_that_is_given_a_place_again_keeps_its_history_and_gets_a_line_in_it(text, mark, change, rosa, now):
+    annotation = mark("closed at 7:10")
+    change(("closed at 7:10", "shut at 8:10"))
+    text.refresh_from_db()
+    span = Span(start := text.text.index("shut at 8:10"), start + len("shut at 8:10"))
+    placed = give_place(text.unplaced.get(), span, words="shut at 8:10", by=rosa, at=now)
+    assert placed.pk == annotation.pk
+    assert [told.decision.verb for told in history_of(placed)] == [Verb.PLACED, Verb.ADDED]
