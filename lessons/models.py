@@ -1,5 +1,6 @@
 """Gathers the rooms' models under one app label, so that there is one migration chain."""
 
+from lessons.agreement.models import Difference, SecondMark, SecondReading
 from lessons.annotations.models import Annotation
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, StudentAnnotation
@@ -12,11 +13,14 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Classroom",
+    "Difference",
     "Enrolment",
     "Intake",
     "Lesson",
     "LessonVersion",
     "Outlet",
+    "SecondMark",
+    "SecondReading",
     "SourceText",
     "Step",
     "StudentAnnotation",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("lessons.assignments.urls")),
     path("", include("lessons.classrooms.urls")),
     path("", include("lessons.authoring.urls")),
+    path("", include("lessons.agreement.urls")),
     path("", include("lessons.annotations.urls")),
     path("", include("lessons.sources.urls")),
     path("", include("lessons.reader.urls")),  # last: `assignments/<pk>/<any word>/` would hide `…/results/`

@@ -136,6 +136,19 @@ def add(
     return annotation
 
 
+@transaction.atomic
+def set_alternatives(
+    annotation: Annotation, readings: Iterable[tuple[str, Span]], *, by: User, at: datetime
+) -> Annotation:
+    """Say which other readings cost no marks; whoever says so accepts the annotation. Raises NothingMarked."""
+    annotation = Annotation.objects.select_for_update().select_related("source_text").get(pk=annotation.pk)
+    placed = [(tag, _whole_words(annotation.source_text.text, span)) for tag, span in readings]
+    annotation.alternatives = [{"tag": tag, "start": span.start, "end": span.end} for tag, span in placed]
+    annotation.status, annotation.decided_by, annotation.decided_at = Status.ACCEPTED, by, at
+    annotation.save(update_fields=["alternatives", "status", "decided_by", "decided_at"])
+    return annotation
+
+
 def _locked(source_text: SourceText) -> SourceText:
     return SourceText.objects.select_for_update().get(pk=source_text.pk)
 

@@ -115,7 +115,11 @@ def test_other_edges_overlap_and_are_not_exact():
 
 
 def test_one_long_span_is_matched_to_one_short_one_only():
-    found = agreement(TEXT, [mark("checkable", "struck five districts")], [mark("checkable", "struck"), mark("checkable", "districts")])
+    found = agreement(
+        TEXT,
+        [mark("checkable", "struck five districts")],
+        [mark("checkable", "struck"), mark("checkable", "districts")],
+    )
     assert found.overlapping == pytest.approx(2 / 3)
 
 
