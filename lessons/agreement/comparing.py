@@ -47,14 +47,18 @@ def differences(
     found = []
     for pair in _differing(text, annotations, marks):
         annotation = annotations[pair.key.id] if pair.key else None
+        mark = marks[pair.answer.id] if pair.answer else None
+        kind = _KINDS[pair.outcome]
+        if annotation and mark and annotation.tag != mark.tag:
+            kind = Kind.OTHER_TAG  # it may come near a listed alternative
         found.append(
             Difference(
                 reading=reading,
-                kind=_KINDS[pair.outcome],
+                kind=kind,
                 start=pair.start,
                 reference=kept(annotation) if annotation else {},
                 annotation=annotation,
-                mark=marks[pair.answer.id] if pair.answer else None,
+                mark=mark,
             )
         )
     return sorted(found, key=lambda difference: (difference.start, difference.kind))

@@ -120,7 +120,7 @@ class Kind(models.TextChoices):
     """How two readings differ in one place."""
 
     BOUNDARY = "boundary", _("Same tag, other boundaries")
-    OTHER_TAG = "other-tag", _("Same words, another tag")
+    OTHER_TAG = "other-tag", _("Same place, another tag")
     REFERENCE_ONLY = "reference-only", _("Only in the reference")
     SECOND_ONLY = "second-only", _("Only in the second reading")
 

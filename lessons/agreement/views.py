@@ -56,7 +56,14 @@ SAID = {
 }
 CLOSED = gettext_lazy("This reading is closed: you said that you are done, or the text has been changed since.")
 STALE = gettext_lazy("The text has been changed since this reading. Nothing more can be settled here.")
-MOVED = gettext_lazy("The reference has been changed here since. Nothing was written; look at it on the review bench.")
+REFUSED = {
+    NotComparable: STALE,
+    ReferenceMoved: gettext_lazy(
+        "The reference has been changed here since. Nothing was written; look at it on the review bench."
+    ),
+    AlreadySettled: gettext_lazy("Somebody has settled this one meanwhile."),
+    AlreadyMarked: gettext_lazy("The reference says just this in another mark already. Settle it another way."),
+}
 
 
 @allow(Role.ADMIN)
@@ -197,14 +204,9 @@ def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
             return HttpResponseBadRequest()
     except NotOffered:
         return HttpResponseBadRequest()
-    except NotComparable:
-        messages.error(request, STALE)
-    except ReferenceMoved:
-        messages.error(request, MOVED)
-    except AlreadySettled:
-        messages.error(request, _("Somebody has settled this one meanwhile."))
-    except AlreadyMarked:
-        messages.error(request, _("The reference says just this in another mark already. Settle it another way."))
+    except (NotComparable, ReferenceMoved, AlreadySettled, AlreadyMarked) as refusal:
+        messages.error(request, REFUSED[type(refusal)])
+        return redirect("lessons:comparison", difference.reading_id)  # its head, where the message stands
     return redirect(comparison_address(difference.reading_id, _state(request), following))
 
 

@@ -196,6 +196,14 @@ def test_what_the_reference_allows_is_no_difference(refer, mark, place, compared
     assert compared() == []
 
 
+def test_near_miss_of_a_listed_alternative_is_another_tag(refer, mark, place, compared):
+    span = place("wiped out a depot")
+    others = [{"tag": "loaded-language", "start": span.start, "end": span.end}]
+    refer("wiped out", "exaggeration", alternatives=others)
+    mark("wiped out", "loaded-language")
+    assert [difference.kind for difference in compared()] == [Kind.OTHER_TAG]
+
+
 @pytest.fixture
 def other_tag(refer, mark, compared):
     refer("wiped out", "exaggeration", neutral="destroyed")

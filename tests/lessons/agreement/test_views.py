@@ -157,7 +157,7 @@ def test_whoever_still_reads_sees_no_comparison(signed_in, rosa, reading, differ
 
 def test_comparison_shows_both_reasons_and_the_figures(signed_in, rosa, reading, difference):
     page = content(signed_in(rosa).get(address("comparison", reading.pk)))
-    assert "Same words, another tag" in page
+    assert "Same place, another tag" in page
     assert "The reference says so." in page
     assert "Otto says so." in page
     assert "The regime <b>wiped out</b> a depot" in " ".join(page.split())
