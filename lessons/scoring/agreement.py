@@ -8,7 +8,7 @@ and is the same whichever reading comes first (Hripcsak and Rothschild 2005).
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -67,26 +67,35 @@ def alpha(readers: Sequence[Sequence[Hashable | None]]) -> float | None:
     1 is full agreement, 0 what chance would bring, less than 0 worse than that. None where it is not defined: no unit
     has two values, or all values are the same, so that nothing could have differed.
     """
-    unanimous: Counter[Hashable] = Counter()
-    split: list[Counter[Hashable]] = []
+    given: Counter[Hashable] = Counter()
+    agreed: Counter[Hashable] = Counter()
+    split: dict[Hashable, list[tuple[int, int]]] = defaultdict(list)
     for unit in zip(*readers, strict=True):
         counts = Counter(value for value in unit if value is not None)
-        if counts.total() < 2:
+        size = counts.total()
+        if size < 2:
             continue
+        given.update(counts)
         if len(counts) == 1:
-            unanimous.update(counts)
-        else:
-            split.append(counts)
-    domain = list(dict.fromkeys([*unanimous, *(value for counts in split for value in counts)]))
-    if len(domain) < 2:
+            agreed.update(counts)
+            continue
+        for value, count in counts.items():
+            split[value].append((count, size - count))
+    if len(given) < 2:
         return None
     import krippendorff  # noqa: PLC0415 - brings in numpy, which a web process needs for nothing else
 
-    # A unit on which m values agree adds m to the diagonal of the coincidence matrix, so that all units with the same
-    # agreed value can be handed over as one. The library takes memory for units x values x values.
-    units = [*(Counter({value: count}) for value, count in unanimous.items()), *split]
-    counted = [[counts[value] for value in domain] for counts in units]
-    return float(krippendorff.alpha(value_counts=counted, level_of_measurement="nominal"))
+    # The library takes memory for units x values x values. But nominal alpha is the mean of the alphas of each value
+    # against all others, weighted by how much disagreement chance would bring; and units of one value add up to one.
+    total, weighted, weights = given.total(), 0.0, 0.0
+    for value, count in given.items():
+        apart = split[value]
+        others = total - agreed[value] - sum(map(sum, apart))
+        units = [(agreed[value], 0), (0, others), *apart]
+        weight = count * (total - count)
+        weighted += weight * krippendorff.alpha(value_counts=units, level_of_measurement="nominal")
+        weights += weight
+    return float(weighted / weights)
 
 
 def _values(words: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> list[frozenset[str]]:

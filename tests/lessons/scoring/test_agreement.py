@@ -1,5 +1,6 @@
 """How far two readings agree: against published worked examples, and against the definition worked out by hand."""
 
+import tracemalloc
 from itertools import permutations
 
 import pytest
@@ -134,3 +135,13 @@ def test_word_with_two_tags_equals_only_the_same_two():
     only = [frozenset(), frozenset({"labelling"}), *[frozenset()] * 9]
     found = agreement(TEXT, both, [mark("labelling", "regime")])
     assert found.alpha == pytest.approx(by_definition([values, only]))
+
+
+def test_many_values_on_a_long_text_take_little_memory():
+    readers = [[(7 * n) % 300 for n in range(3_000)], [(7 * n + n % 2) % 300 for n in range(3_000)]]
+    tracemalloc.start()
+    found = alpha(readers)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 0.4 < found < 0.6
+    assert peak < 20_000_000  # in one piece the library takes 100 times as much
