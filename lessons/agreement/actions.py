@@ -86,23 +86,32 @@ def report_problem(reading: SecondReading, problem: str) -> None:
 
 
 @transaction.atomic
-def decide(mark: SecondMark, status: Status) -> SecondMark:
+def decide(mark: SecondMark, status: Status, *, at: datetime) -> SecondMark:
     """Accept, dismiss, or open again. Raises ReadingClosed."""
     mark = _open_mark(mark)
-    mark.status = status
-    mark.save(update_fields=["status"])
+    mark.status, mark.decided_at = status, None if status == Status.PROPOSED else at
+    mark.save(update_fields=["status", "decided_at"])
     return mark
 
 
 @transaction.atomic
 def edit(
-    mark: SecondMark, *, tag: str, span: Span, because: str, settle: str, neutral: str, voice: str, optional: bool
+    mark: SecondMark,
+    *,
+    at: datetime,
+    tag: str,
+    span: Span,
+    because: str,
+    settle: str,
+    neutral: str,
+    voice: str,
+    optional: bool,
 ) -> SecondMark:
     """Correct a mark; whoever corrects it accepts it. Raises NothingMarked, AlreadyMarked and ReadingClosed."""
     mark = _open_mark(mark)
     _place(mark, tag, span)
     mark.because, mark.settle, mark.neutral, mark.voice = because, settle, neutral, voice
-    mark.optional, mark.status = optional, Status.ACCEPTED
+    mark.optional, mark.status, mark.decided_at = optional, Status.ACCEPTED, at
     mark.save()
     return mark
 
@@ -111,6 +120,7 @@ def edit(
 def add(
     reading: SecondReading,
     *,
+    at: datetime,
     tag: str,
     span: Span,
     because: str = "",
@@ -129,6 +139,7 @@ def add(
         voice=voice,
         optional=optional,
         status=Status.ACCEPTED,
+        decided_at=at,
     )
     _place(mark, tag, span)
     mark.save()
@@ -154,12 +165,11 @@ def open_comparison(reading: SecondReading, *, at: datetime) -> SecondReading:
         return reading
     if reading.done_at is None or not reading.is_current:
         raise NotComparable
-    text = reading.source_text.text
     ours = list(reading.source_text.annotations.accepted())
     theirs = list(reading.marks.filter(status=Status.ACCEPTED))
-    reading.figures, reading.compared_at = figures(text, ours, theirs), at
+    reading.figures, reading.compared_at = figures(reading, ours, theirs), at
     reading.save(update_fields=["figures", "compared_at"])
-    Difference.objects.bulk_create(differences(reading, text, ours, theirs))
+    Difference.objects.bulk_create(differences(reading, ours, theirs))
     return reading
 
 
@@ -218,8 +228,7 @@ def _settle_mark(difference: Difference, resolution: Resolution, by: User, at: d
     elif resolution == Resolution.SECOND:
         reference.edit(annotation, by=by, at=at, **_words(mark))
     else:
-        others = [*_alternatives(difference), (mark.tag, mark.span)]
-        reference.set_alternatives(annotation, others, by=by, at=at)
+        reference.add_reading(annotation, tag=mark.tag, span=mark.span, by=by, at=at)
 
 
 def _bring_in(difference: Difference, *, optional: bool, by: User, at: datetime) -> Annotation:
@@ -240,17 +249,17 @@ def _put_back(annotation: Annotation, difference: Difference, by: User, at: date
     was = difference.reference
     words = {name: was[name] for name in ("tag", "because", "settle", "neutral", "voice", "optional")}
     annotation = reference.edit(annotation, by=by, at=at, span=Span(was["start"], was["end"]), **words)
-    if annotation.alternatives != was["alternatives"]:
-        reference.set_alternatives(annotation, _alternatives(difference), by=by, at=at)
+    for row in annotation.alternatives:
+        if row not in was["alternatives"]:
+            reference.drop_reading(annotation, tag=row["tag"], span=Span(row["start"], row["end"]), by=by, at=at)
+    for row in was["alternatives"]:
+        if row not in annotation.alternatives:
+            reference.add_reading(annotation, tag=row["tag"], span=Span(row["start"], row["end"]), by=by, at=at)
 
 
 def _words(mark: Annotation | SecondMark) -> dict[str, Any]:
     names = ("tag", "span", "because", "settle", "neutral", "voice", "optional")
     return {name: getattr(mark, name) for name in names}
-
-
-def _alternatives(difference: Difference) -> list[tuple[str, Span]]:
-    return [(row["tag"], Span(row["start"], row["end"])) for row in difference.reference["alternatives"]]
 
 
 def _stands(annotation: Annotation, difference: Difference) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 
 from lessons.agreement.models import Difference, Kind, SecondMark, SecondReading
 from lessons.annotations.models import Annotation
-from lessons.codebook import LAYERS
 from lessons.scoring.agreement import agreement
 from lessons.scoring.comparison import KeyMark, Mark, Outcome, Pair, compare
 from lessons.text.spans import Span
@@ -25,7 +24,7 @@ def kept(annotation: Annotation) -> dict[str, Any]:
     return {name: getattr(annotation, name) for name in _KEPT}
 
 
-def figures(text: str, reference: Sequence[Annotation], second: Sequence[SecondMark]) -> dict[str, Any]:
+def figures(reading: SecondReading, reference: Sequence[Annotation], second: Sequence[SecondMark]) -> dict[str, Any]:
     """Agreement over all layers and within each. Every mark counts as it stands: alternatives earn nothing here."""
 
     def measured(layer: str | None) -> dict[str, Any]:
@@ -33,19 +32,19 @@ def figures(text: str, reference: Sequence[Annotation], second: Sequence[SecondM
             [Mark(str(mark.pk), mark.tag, mark.span) for mark in marks if layer in {None, mark.layer}]
             for marks in (reference, second)
         ]
-        return asdict(agreement(text, *sides))
+        return asdict(agreement(reading.source_text.text, *sides))
 
-    return {"overall": measured(None), "layers": {layer: measured(layer) for layer in LAYERS}}
+    return {"overall": measured(None), "layers": {layer: measured(layer) for layer in reading.layers}}
 
 
 def differences(
-    reading: SecondReading, text: str, reference: Sequence[Annotation], second: Sequence[SecondMark]
+    reading: SecondReading, reference: Sequence[Annotation], second: Sequence[SecondMark]
 ) -> list[Difference]:
     """Where there is something to settle, in text order. What the reference allows already is no difference."""
     annotations = {str(annotation.pk): annotation for annotation in reference}
     marks = {str(mark.pk): mark for mark in second}
     found = []
-    for pair in _differing(text, annotations, marks):
+    for pair in _differing(reading, annotations, marks):
         annotation = annotations[pair.key.id] if pair.key else None
         mark = marks[pair.answer.id] if pair.answer else None
         kind = _KINDS[pair.outcome]
@@ -64,14 +63,17 @@ def differences(
     return sorted(found, key=lambda difference: (difference.start, difference.kind))
 
 
-def _differing(text: str, annotations: dict[str, Annotation], marks: dict[str, SecondMark]) -> Iterator[Pair]:
+def _differing(
+    reading: SecondReading, annotations: dict[str, Annotation], marks: dict[str, SecondMark]
+) -> Iterator[Pair]:
     """Marks of one tag are paired first; of what is left, only marks of one layer answer the same question."""
+    text = reading.source_text.text
     keys = [_key(key_id, annotation) for key_id, annotation in annotations.items()]
     answers = [Mark(mark_id, mark.tag, mark.span) for mark_id, mark in marks.items()]
     agreed = [pair for pair in compare(text, keys, answers).pairs if pair.credit]
     yield from (pair for pair in agreed if pair.outcome != Outcome.EXACT)
     paired = {pair.key.id for pair in agreed if pair.key}, {pair.answer.id for pair in agreed if pair.answer}
-    for layer in LAYERS:
+    for layer in reading.layers:
         left = [key for key in keys if key.id not in paired[0] and annotations[key.id].layer == layer]
         right = [mark for mark in answers if mark.id not in paired[1] and marks[mark.id].layer == layer]
         yield from compare(text, left, right).pairs

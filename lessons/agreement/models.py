@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from lessons.annotations.models import Annotation, Status
-from lessons.codebook import TAGS, Tag
+from lessons.codebook import LAYERS, TAGS, LayerInfo, Tag
 from lessons.sources.models import SourceText
 from lessons.text.spans import Span
 
@@ -67,6 +67,15 @@ class SecondReading(models.Model):
         return self.done_at is None and self.is_current
 
     @property
+    def tags(self) -> dict[str, Tag]:
+        """The codebook of the text."""
+        return TAGS
+
+    @property
+    def layers(self) -> dict[str, LayerInfo]:
+        return LAYERS
+
+    @property
     def alpha(self) -> float | None:
         figure: float | None = self.figures.get("overall", {}).get("alpha")
         return figure
@@ -91,6 +100,7 @@ class SecondMark(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     rule = models.CharField(max_length=80, blank=True)
     confidence = models.FloatField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["start", "-end", "pk"]
@@ -109,7 +119,7 @@ class SecondMark(models.Model):
 
     @property
     def codebook_tag(self) -> Tag:
-        return TAGS[self.tag]
+        return self.reading.tags[self.tag]
 
     @property
     def layer(self) -> str:

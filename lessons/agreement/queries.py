@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.urls import reverse
@@ -12,14 +13,59 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from lessons.agreement.models import Difference, Kind, Resolution, SecondMark, SecondReading
 from lessons.annotations.models import Status
-from lessons.annotations.queries import Asked, Shown, Tab, around
-from lessons.codebook import LAYERS, TAGS, LayerInfo, Tag
+from lessons.codebook import LayerInfo, Tag
 from lessons.sources.models import SourceText
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
 
-SHOWN = 150  # cards on one page; deciding them brings the next
+SHOWN = 60  # cards on one page; deciding them brings the next
+_CONTEXT = 60  # characters on either side of a quote
+
+
+class Shown(TextChoices):
+    """Which marks a reader's bench lists."""
+
+    PROPOSED = Status.PROPOSED, _("To decide")
+    ACCEPTED = Status.ACCEPTED, _("Accepted")
+    DISMISSED = Status.DISMISSED, _("Dismissed")
+    ALL = "all", _("All")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page's address asks for: one layer or all, one state or all."""
+
+    layer: str = ""
+    state: Shown = Shown.PROPOSED
+
+    @classmethod
+    def in_query(cls, reading: SecondReading, query: dict[str, str]) -> "Asked":
+        layer, state = query.get("layer", ""), query.get("state", "")
+        return cls(layer if layer in reading.layers else "", Shown(state) if state in Shown.values else Shown.PROPOSED)
+
+    def __str__(self) -> str:
+        """The query string, question mark included; nothing for the defaults."""
+        parts = {"layer": self.layer, "state": self.state.value if self.state != Shown.PROPOSED else ""}
+        query = urlencode({name: value for name, value in parts.items() if value})
+        return f"?{query}" if query else ""
+
+    def wants(self, mark: SecondMark) -> bool:
+        return self.draws(mark) and self.state in {Shown.ALL, mark.status}
+
+    def draws(self, mark: SecondMark) -> bool:
+        """The text shows more than the list: everything but what was dismissed, unless that is asked for."""
+        if self.layer and mark.layer != self.layer:
+            return False
+        return mark.status != Status.DISMISSED or self.state in {Shown.ALL, Shown.DISMISSED}
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    query: str
+    count: int
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -42,7 +88,10 @@ class MarkCard:
 
 @dataclass(frozen=True)
 class OwnBench:
-    """A reader's own marks. `left` counts the proposals of the whole text, `found` those that match."""
+    """A reader's own marks. `left` counts the proposals of the whole text, `found` those that match.
+
+    `last` is what was decided last.
+    """
 
     reading: SecondReading
     asked: Asked
@@ -51,6 +100,7 @@ class OwnBench:
     found: int
     left: int
     accepted: int
+    last: SecondMark | None
     layers: list[Tab]
     states: list[Tab]
 
@@ -77,23 +127,25 @@ def is_reading(source_text: SourceText, user: User) -> bool:
 def own_bench(reading: SecondReading, asked: Asked) -> OwnBench:
     marks = list(reading.marks.all())
     source_text = reading.source_text
-    wanted = [mark for mark in marks if _wanted(mark, asked)]
+    wanted = [mark for mark in marks if asked.wants(mark)]
+    decided = [mark for mark in marks if mark.decided_at]
     states = Counter(mark.status for mark in marks)
     return OwnBench(
         reading=reading,
         asked=asked,
-        blocks=_drawn(source_text, [mark for mark in marks if _drawn_too(mark, asked)]),
+        blocks=_drawn(source_text, [mark for mark in marks if asked.draws(mark)]),
         cards=[mark_card(reading, mark) for mark in wanted[:SHOWN]],
         found=len(wanted),
         left=states[Status.PROPOSED],
         accepted=states[Status.ACCEPTED],
-        layers=[_layer_tab(layer, asked, marks) for layer in (None, *LAYERS.values())],
+        last=max(decided, key=lambda mark: (mark.decided_at, mark.pk), default=None),
+        layers=[_layer_tab(layer, asked, marks) for layer in (None, *reading.layers.values())],
         states=[_state_tab(state, asked, marks) for state in Shown],
     )
 
 
 def mark_card(reading: SecondReading, mark: SecondMark) -> MarkCard:
-    return MarkCard(mark, *around(reading.source_text, mark.span))
+    return MarkCard(mark, *_around(reading.source_text, mark.span))
 
 
 def next_to_decide(reading: SecondReading, asked: Asked, after: SecondMark) -> SecondMark | None:
@@ -183,7 +235,7 @@ def comparison(reading: SecondReading, state: State) -> Comparison:
     found = list(reading.differences.select_related("mark", "resolved_by"))
     wanted = [difference for difference in found if _listed(difference, state)]
     settled = [difference for difference in found if difference.resolved_at]
-    layers = [FigureRow(layer.short, reading.figures["layers"][layer.key]) for layer in LAYERS.values()]
+    layers = [FigureRow(layer.short, reading.figures["layers"][layer.key]) for layer in reading.layers.values()]
     return Comparison(
         reading=reading,
         query=_query(state),
@@ -237,9 +289,16 @@ def _difference_card(reading: SecondReading, difference: Difference) -> Differen
 def _side(reading: SecondReading, name: str, mark: dict[str, Any]) -> Side:
     before = after = ""
     if reading.is_current:  # the words around it may be others by now
-        before, after, _block = around(reading.source_text, Span(mark["start"], mark["end"]))
+        before, after, _block = _around(reading.source_text, Span(mark["start"], mark["end"]))
     return Side(
-        name, TAGS[mark["tag"]], mark["quote"], before, after, mark["because"], mark["neutral"], mark["optional"]
+        name,
+        reading.tags[mark["tag"]],
+        mark["quote"],
+        before,
+        after,
+        mark["because"],
+        mark["neutral"],
+        mark["optional"],
     )
 
 
@@ -257,15 +316,17 @@ def _choices(difference: Difference) -> list[Choice]:
     return [Choice(one, words[one], one[0]) for one in difference.offered]
 
 
-def _wanted(mark: SecondMark, asked: Asked) -> bool:
-    return _drawn_too(mark, asked) and asked.state in {Shown.ALL, mark.status}
-
-
-def _drawn_too(mark: SecondMark, asked: Asked) -> bool:
-    """The text shows more than the list: everything but what was dismissed, unless that is asked for."""
-    if asked.layer and mark.layer != asked.layer:
-        return False
-    return mark.status != Status.DISMISSED or asked.state in {Shown.ALL, Shown.DISMISSED}
+def _around(source_text: SourceText, span: Span) -> tuple[str, str, int]:
+    """Some words before and after a span, and where its block starts."""
+    block = next(block for block in source_text.block_spans if block.start <= span.start < block.end)
+    text = source_text.text
+    first, last = max(block.start, span.start - _CONTEXT), min(block.end, span.end + _CONTEXT)
+    before, after = text[first : span.start], text[span.end : last]
+    if first > block.start:
+        before = "…" + before.partition(" ")[2]
+    if span.end < last < block.end:
+        after = after.rpartition(" ")[0] + "…"
+    return before, after, block.start
 
 
 def _drawn(source_text: SourceText, marks: list[SecondMark]) -> list[RenderedBlock]:
@@ -280,10 +341,10 @@ def _drawn(source_text: SourceText, marks: list[SecondMark]) -> list[RenderedBlo
 
 def _layer_tab(layer: LayerInfo | None, asked: Asked, marks: list[SecondMark]) -> Tab:
     there = Asked(layer.key if layer else "", asked.state)
-    count = sum(_wanted(mark, there) for mark in marks)
+    count = sum(map(there.wants, marks))
     return Tab(layer.short if layer else gettext("All layers"), str(there) or "?", count, asked.layer == there.layer)
 
 
 def _state_tab(state: Shown, asked: Asked, marks: list[SecondMark]) -> Tab:
     there = Asked(asked.layer, state)
-    return Tab(str(state.label), str(there) or "?", sum(_wanted(mark, there) for mark in marks), asked.state == state)
+    return Tab(str(state.label), str(there) or "?", sum(map(there.wants, marks)), asked.state == state)

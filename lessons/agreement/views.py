@@ -1,15 +1,13 @@
 """Second readings: everybody sees their own until they are done; then the comparison is open to all admins."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from django.views.decorators.vary import vary_on_headers
 
 from core.access import SignedInRequest, allow
 from core.accounts.models import Role
@@ -33,6 +31,7 @@ from lessons.agreement.actions import (
 from lessons.agreement.forms import SecondMarkForm
 from lessons.agreement.models import Difference, Resolution, SecondMark, SecondReading
 from lessons.agreement.queries import (
+    Asked,
     State,
     comparison,
     comparison_address,
@@ -45,7 +44,6 @@ from lessons.agreement.queries import (
 )
 from lessons.annotations.actions import AlreadyMarked, NothingMarked
 from lessons.annotations.models import Status
-from lessons.annotations.queries import Asked
 from lessons.sources.models import SourceText
 
 DECISIONS = {"accept": Status.ACCEPTED, "dismiss": Status.DISMISSED, "restore": Status.PROPOSED}
@@ -120,13 +118,12 @@ def decide_mark(request: SignedInRequest, pk: int) -> HttpResponse:
     if status is None:
         return HttpResponseBadRequest()
     try:
-        mark = decide(mark, status)
+        mark = decide(mark, status, at=timezone.now())
     except ReadingClosed:
         return _closed(request, mark.reading)
     return _decided(request, mark, SAID[status] % {"quote": mark.quote})
 
 
-@vary_on_headers("Accept")
 @allow(Role.ADMIN)
 def edit_mark(request: SignedInRequest, pk: int) -> HttpResponse:
     mark = _own_mark(request, pk)
@@ -135,14 +132,13 @@ def edit_mark(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SecondMarkForm(request.POST or None, source_text=mark.reading.source_text, mark=mark)
     if request.method == "POST" and form.is_valid():
         try:
-            mark = edit(mark, **form.cleaned_data)
+            mark = edit(mark, at=timezone.now(), **form.cleaned_data)
         except (AlreadyMarked, NothingMarked) as refusal:
             _explain(form, refusal)
         else:
             return _decided(request, mark, _("Saved and accepted: “%(quote)s”.") % {"quote": mark.quote})
-    context = {"form": form, "card": mark_card(mark.reading, mark), "asked": _asked(request), "reading": mark.reading}
-    if _wants_parts(request):
-        return JsonResponse({"form": render_to_string("lessons/agreement/_edit_form.html", context, request)})
+    asked = _asked(request, mark.reading)
+    context = {"form": form, "card": mark_card(mark.reading, mark), "asked": asked, "reading": mark.reading}
     return render(request, "lessons/agreement/mark_edit.html", context)
 
 
@@ -155,12 +151,12 @@ def add_mark(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SecondMarkForm(request.POST, source_text=reading.source_text)
     if form.is_valid():
         try:
-            mark = add(reading, **form.cleaned_data)
+            mark = add(reading, at=timezone.now(), **form.cleaned_data)
         except (AlreadyMarked, NothingMarked) as refusal:
             _explain(form, refusal)
         else:
             messages.success(request, _("Added: “%(quote)s”.") % {"quote": mark.quote})
-            return redirect(_bench_address(reading, _asked(request)))
+            return redirect(_bench_address(reading, _asked(request, reading)))
     return _bench_page(request, reading, form)
 
 
@@ -220,32 +216,18 @@ def _own_mark(request: SignedInRequest, pk: int) -> SecondMark:
 
 
 def _decided(request: SignedInRequest, mark: SecondMark, said: str) -> HttpResponse:
-    """Back to the bench at the next proposal, or the card, the text and the count as they are now."""
-    reading, asked = mark.reading, _asked(request)
-    if not _wants_parts(request):
-        upcoming = next_to_decide(reading, asked, mark)
-        messages.success(request, said)
-        return redirect(_bench_address(reading, asked) + (f"#a-{upcoming.pk}" if upcoming else "#proposals"))
-    context = {
-        "bench": own_bench(reading, asked),
-        "reading": reading,
-        "asked": asked,
-        "card": mark_card(reading, mark),
-    }
-    return JsonResponse(
-        {
-            "said": said,
-            "card": render_to_string("lessons/agreement/_card.html", context, request),
-            "text": render_to_string("lessons/annotations/_text.html", context, request),
-            "progress": render_to_string("lessons/agreement/_progress.html", context, request),
-        }
-    )
+    """Back to the bench: at the next proposal, or at one that is open again."""
+    reading, asked = mark.reading, _asked(request, mark.reading)
+    is_open = mark.status == Status.PROPOSED
+    upcoming = mark if is_open else next_to_decide(reading, asked, mark)
+    messages.success(request, said)
+    return redirect(_bench_address(reading, asked) + (f"#a-{upcoming.pk}" if upcoming else "#proposals"))
 
 
 def _bench_page(request: SignedInRequest, reading: SecondReading, form: SecondMarkForm) -> HttpResponse:
     if not reading.is_open:
         return redirect("lessons:comparison", reading.pk)
-    asked = _asked(request)
+    asked = _asked(request, reading)
     context = {"bench": own_bench(reading, asked), "reading": reading, "asked": asked, "form": form}
     return render(request, "lessons/agreement/reading.html", context | {"source_text": reading.source_text})
 
@@ -262,8 +244,8 @@ def _explain(form: SecondMarkForm, refusal: AlreadyMarked | NothingMarked) -> No
         form.add_error("quote", _("There are no words here to mark."))
 
 
-def _asked(request: SignedInRequest) -> Asked:
-    return Asked.in_query(request.GET.dict())
+def _asked(request: SignedInRequest, reading: SecondReading) -> Asked:
+    return Asked.in_query(reading, request.GET.dict())
 
 
 def _state(request: SignedInRequest) -> State:
@@ -273,7 +255,3 @@ def _state(request: SignedInRequest) -> State:
 
 def _bench_address(reading: SecondReading, asked: Asked) -> str:
     return reverse("lessons:second-reading", args=[reading.pk]) + str(asked)
-
-
-def _wants_parts(request: SignedInRequest) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

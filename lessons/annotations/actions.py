@@ -137,13 +137,25 @@ def add(
 
 
 @transaction.atomic
-def set_alternatives(
-    annotation: Annotation, readings: Iterable[tuple[str, Span]], *, by: User, at: datetime
-) -> Annotation:
-    """Say which other readings cost no marks; whoever says so accepts the annotation. Raises NothingMarked."""
+def add_reading(annotation: Annotation, *, tag: str, span: Span, by: User, at: datetime) -> Annotation:
+    """Another tag or other words that are right too and cost no marks. Raises NothingMarked and AlreadyMarked."""
     annotation = Annotation.objects.select_for_update().select_related("source_text").get(pk=annotation.pk)
-    placed = [(tag, _whole_words(annotation.source_text.text, span)) for tag, span in readings]
-    annotation.alternatives = [{"tag": tag, "start": span.start, "end": span.end} for tag, span in placed]
+    span = _whole_words(annotation.source_text.text, span)
+    reading = {"tag": tag, "start": span.start, "end": span.end}
+    if reading in annotation.alternatives or (tag, span) == (annotation.tag, annotation.span):
+        raise AlreadyMarked
+    return _with_readings(annotation, [*annotation.alternatives, reading], by, at)
+
+
+@transaction.atomic
+def drop_reading(annotation: Annotation, *, tag: str, span: Span, by: User, at: datetime) -> Annotation:
+    annotation = Annotation.objects.select_for_update().get(pk=annotation.pk)
+    reading = {"tag": tag, "start": span.start, "end": span.end}
+    return _with_readings(annotation, [kept for kept in annotation.alternatives if kept != reading], by, at)
+
+
+def _with_readings(annotation: Annotation, readings: list[dict[str, object]], by: User, at: datetime) -> Annotation:
+    annotation.alternatives = readings
     annotation.status, annotation.decided_by, annotation.decided_at = Status.ACCEPTED, by, at
     annotation.save(update_fields=["alternatives", "status", "decided_by", "decided_at"])
     return annotation

@@ -14,7 +14,6 @@ from lessons.codebook import LAYERS, LayerInfo
 from lessons.sources.models import SourceText
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
-from lessons.text.spans import Span
 
 SHOWN = 150  # cards on one page; deciding them brings the next
 _CONTEXT = 60  # characters on either side of a quote
@@ -140,20 +139,15 @@ def bench(source_text: SourceText, asked: Asked) -> Bench:
 
 
 def card(source_text: SourceText, annotation: Annotation) -> Card:
-    return Card(annotation, *around(source_text, annotation.span))
-
-
-def around(source_text: SourceText, span: Span) -> tuple[str, str, int]:
-    """Some words before and after a span, and where its block starts."""
-    block = next(block for block in source_text.block_spans if block.start <= span.start < block.end)
+    block = next(block for block in source_text.block_spans if block.start <= annotation.start < block.end)
     text = source_text.text
-    first, last = max(block.start, span.start - _CONTEXT), min(block.end, span.end + _CONTEXT)
-    before, after = text[first : span.start], text[span.end : last]
+    first, last = max(block.start, annotation.start - _CONTEXT), min(block.end, annotation.end + _CONTEXT)
+    before, after = text[first : annotation.start], text[annotation.end : last]
     if first > block.start:
         before = "…" + before.partition(" ")[2]
-    if span.end < last < block.end:
+    if annotation.end < last < block.end:
         after = after.rpartition(" ")[0] + "…"
-    return before, after, block.start
+    return Card(annotation, before, after, block.start)
 
 
 def drawn(source_text: SourceText, annotations: Iterable[Annotation]) -> list[RenderedBlock]:

@@ -1,5 +1,5 @@
 // A list of things to decide, from the keyboard: j and k go through it, a button's letter presses it in the chosen item.
-// Every press sends the button's form, so that the page comes back at the item that its address names.
+// A press sends the button's form or follows the link; the page comes back at the item that its address names.
 
 /** @param {HTMLElement} page */
 export function start(page) {
@@ -28,11 +28,11 @@ export function start(page) {
     else step(1);
   }
 
-  /** @param {HTMLButtonElement} button */
+  /** @param {HTMLElement} button */
   function press(button) {
     if (sent) return;
-    sent = true;
-    button.form?.requestSubmit(button);
+    sent = button instanceof HTMLButtonElement;
+    button.click();
   }
 
   /** @param {1 | -1} direction */
@@ -46,7 +46,7 @@ export function start(page) {
    * @param {string} key */
   function named(key) {
     if (!/^[a-z]$/.test(key)) return null;
-    const buttons = /** @type {HTMLButtonElement[]} */ ([...page.querySelectorAll(`button[data-key="${key}"]`)]);
+    const buttons = /** @type {HTMLElement[]} */ ([...page.querySelectorAll(`[data-key="${key}"]`)]);
     const own = buttons.find((button) => chosen()?.contains(button));
     return own ?? buttons.find((button) => !(chosen() && button.closest("[data-keyed-item]"))) ?? null;
   }
@@ -63,6 +63,6 @@ export function start(page) {
   function go(item) {
     if (!item) return;
     item.focus({ preventScroll: true });
-    item.scrollIntoView({ block: "center" });
+    item.scrollIntoView({ block: "nearest" });
   }
 }

@@ -84,13 +84,15 @@ def test_changed_text_may_be_read_again(text, reading, otto, now):
     assert begin(text, by=otto, at=now) != reading
 
 
-def test_reader_decides_edits_and_adds_without_touching_the_reference(text, reading, mark, refer, place):
+def test_reader_decides_edits_and_adds_without_touching_the_reference(text, reading, mark, refer, place, now):
     refer("regime", "labelling")
     before = reference_rows(text)
-    decide(mark("wiped out", "exaggeration", status=Status.PROPOSED), Status.DISMISSED)
+    decide(mark("wiped out", "exaggeration", status=Status.PROPOSED), Status.DISMISSED, at=now)
     words = {"because": "It pleads.", "settle": "", "neutral": "", "voice": "", "optional": False}
-    edit(mark("brutal", "labelling", status=Status.PROPOSED), tag="loaded-language", span=place("rutal"), **words)
-    add(reading, tag="checkable", span=place("five districts"))
+    edit(
+        mark("brutal", "labelling", status=Status.PROPOSED), at=now, tag="loaded-language", span=place("rutal"), **words
+    )
+    add(reading, at=now, tag="checkable", span=place("five districts"))
     assert rows(reading.marks.all()) == [
         ("loaded-language", "brutal", "accepted"),
         ("checkable", "five districts", "accepted"),
@@ -99,24 +101,24 @@ def test_reader_decides_edits_and_adds_without_touching_the_reference(text, read
     assert reference_rows(text) == before
 
 
-def test_same_words_take_the_same_tag_once(reading, mark, place):
+def test_same_words_take_the_same_tag_once(reading, mark, place, now):
     mark("regime", "labelling")
     with pytest.raises(AlreadyMarked):
-        add(reading, tag="labelling", span=place("regime"))
+        add(reading, at=now, tag="labelling", span=place("regime"))
 
 
 @pytest.mark.parametrize("span", [Span(4, 5), Span(0, 10_000)])
-def test_nothing_cannot_be_marked(reading, span):
+def test_nothing_cannot_be_marked(reading, span, now):
     with pytest.raises(NothingMarked):
-        add(reading, tag="labelling", span=span)
+        add(reading, at=now, tag="labelling", span=span)
 
 
 def test_closed_reading_takes_no_more_marks(reading, mark, place, now):
     regime = mark("regime", "labelling")
     finish(reading, at=now)
     for verb in (
-        lambda: add(reading, tag="checkable", span=place("depot")),
-        lambda: decide(regime, Status.DISMISSED),
+        lambda: add(reading, at=now, tag="checkable", span=place("depot")),
+        lambda: decide(regime, Status.DISMISSED, at=now),
         lambda: finish(reading, at=now),
     ):
         with pytest.raises(ReadingClosed):
@@ -127,13 +129,13 @@ def test_reading_of_a_text_that_was_changed_is_closed(reading, mark, now):
     regime = mark("regime", "labelling")
     SourceText.objects.update(sha256="0" * 64)
     with pytest.raises(ReadingClosed):
-        decide(regime, Status.DISMISSED)
+        decide(regime, Status.DISMISSED, at=now)
 
 
-def test_comparison_waits_for_a_reference_with_open_proposals(reading, refer, now):
+def test_comparison_waits_for_a_reference_with_open_proposals(reading, refer, rosa, now):
     open_one = refer("regime", "labelling", status=Status.PROPOSED, decided_by=None)
     assert finish(reading, at=now).compared_at is None
-    reference.dismiss(open_one, by=None, at=now)
+    reference.dismiss(open_one, by=rosa, at=now)
     assert open_comparison(reading, at=now).compared_at == now
 
 

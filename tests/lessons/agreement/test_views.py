@@ -8,8 +8,6 @@ from lessons.agreement.models import Difference, SecondReading
 from lessons.annotations.models import Annotation, Status
 from lessons.sources.models import SourceText
 
-JSON = {"HTTP_ACCEPT": "application/json"}
-
 
 def address(name, *arguments):
     return reverse(f"lessons:{name}", args=arguments)
@@ -100,18 +98,19 @@ def test_decision_leads_to_the_next_proposal(signed_in, otto, reading, mark):
     assert decide(first, "accept").url == f"{bench}#a-{second.pk}"
     assert decide(second, "dismiss").url == f"{bench}#proposals"
     assert decide(second, "burn").status_code == 400
-    parts = decide(second, "restore", **JSON).json()
-    assert parts["said"] == "Open again: “wiped out”."
-    assert "<b>1 proposal</b> to decide" in parts["progress"]
+    assert client.get(bench).context["bench"].last == second
+    assert decide(second, "restore").url == f"{bench}#a-{second.pk}"
+    assert "<b>1 proposal</b> to decide" in content(client.get(bench))
 
 
 def test_mark_is_corrected_and_added_by_its_words(signed_in, otto, reading, mark):
     regime = mark("regime", "labelling", status=Status.PROPOSED)
     client = signed_in(otto)
     edit = address("second-mark-edit", regime.pk)
-    assert "regime</textarea>" in client.get(edit, **JSON).json()["form"]
-    wrong = client.post(edit, {"quote": "the junta", "tag": "labelling", "because": "So."}, **JSON).json()["form"]
-    assert "These words are not in the text." in wrong
+    assert "regime</textarea>" in content(client.get(edit))
+    wrong = client.post(edit, {"quote": "the junta", "tag": "labelling", "because": "So."})
+    assert "These words are not in the text." in content(wrong)
+    assert "the junta</textarea>" in content(wrong)
     client.post(edit, {"quote": "brutal regime", "tag": "labelling", "because": "So."})
     add = address("second-mark-add", reading.pk)
     client.post(add, {"quote": "wiped out", "tag": "exaggeration", "because": "So."})
