@@ -235,7 +235,8 @@ def comparison(reading: SecondReading, state: State) -> Comparison:
     found = list(reading.differences.select_related("mark", "resolved_by"))
     wanted = [difference for difference in found if _listed(difference, state)]
     settled = [difference for difference in found if difference.resolved_at]
-    layers = [FigureRow(layer.short, reading.figures["layers"][layer.key]) for layer in reading.layers.values()]
+    by_layer = reading.figures["layers"]
+    layers = [FigureRow(one.short, by_layer[key]) for key, one in reading.layers.items() if key in by_layer]
     return Comparison(
         reading=reading,
         query=_query(state),

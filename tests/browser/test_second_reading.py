@@ -1,5 +1,7 @@
 """Otto reads Rosa's text for a second time, disagrees on five marks, and they settle all five from the keyboard."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -62,6 +64,9 @@ def test_second_admin_disagrees_on_five_and_they_settle_them(page, new_context, 
     expect(page.locator(f"#a-{five[4].pk}")).to_be_focused()
     page.keyboard.press("a")
     expect(page.locator(".bench-progress")).to_contain_text("All decided")
+    page.locator(".bench-text p.block").last.dblclick(position={"x": 20, "y": 15})  # selects a word
+    page.keyboard.press("n")
+    expect(page.get_by_label("Words")).to_have_value(re.compile(r"\w+"))
     page.get_by_role("link", name="Accepted").click()
     for mark in five[3:]:
         page.locator(f"#a-{mark.pk}").focus()

@@ -14,6 +14,7 @@ export function start(bench) {
   text.addEventListener("pointerup", () => adding.open && fillQuote());
   adding.addEventListener("toggle", () => adding.open && fillQuote());
   document.addEventListener("selectionchange", rememberSelection);
+  rememberSelection(); // words may have been selected before this ran
 
   /** @param {FocusEvent} event */
   function onFocus(event) {
