@@ -1,5 +1,6 @@
 """Gathers the rooms' models under one app label, so that there is one migration chain."""
 
+from lessons.agreement.models import Difference, SecondMark, SecondReading
 from lessons.annotations.models import Annotation, Change, Decision, Unplaced
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
@@ -16,12 +17,15 @@ __all__ = [
     "Classroom",
     "Contest",
     "Decision",
+    "Difference",
     "Enrolment",
     "Intake",
     "Lesson",
     "LessonVersion",
     "Outlet",
     "SchoolCodebook",
+    "SecondMark",
+    "SecondReading",
     "SourceText",
     "Step",
     "StudentAnnotation",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("lessons.classrooms.urls")),
     path("", include("lessons.versions.urls")),
     path("", include("lessons.authoring.urls")),
+    path("", include("lessons.agreement.urls")),
     path("", include("lessons.annotations.urls")),
     path("", include("lessons.sources.urls")),
     path("", include("lessons.codebooks.urls")),

@@ -15,6 +15,7 @@ from lessons.annotations.history import UNMADE, Facts, facts_of, put_back, recor
 from lessons.annotations.models import Annotation, AnnotationQuerySet, Decision, Status, Verb
 from lessons.codebook import SHIPPED
 from lessons.codebooks.models import SchoolCodebook
+from lessons.codebooks.queries import tags_kept
 from lessons.sources.models import SourceText
 from lessons.text.spans import Span, cuts_word, snap_to_words
 from lessons.text.words import Edge, nudged
@@ -107,6 +108,7 @@ def choose_codebook(source_text: SourceText, codebook: SchoolCodebook | None) ->
     used = {annotation.tag for annotation in decided}
     used |= {other["tag"] for annotation in decided for other in annotation.alternatives}
     used |= {key for row in source_text.lessons.values_list("exercise_tags", flat=True) for key in row}
+    used |= tags_kept(SourceText.objects.filter(pk=source_text.pk).order_by())
     missing = [
         tag.label
         for key, tag in before.tags.items()

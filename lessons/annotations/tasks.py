@@ -23,7 +23,7 @@ def analyse(source_text_pk: int) -> int:
     from lessons.analysis import run  # noqa: PLC0415 - brings in the grammar, which web processes must never load
 
     try:
-        return len(propose(source_text, run(_canonical(source_text)), at=timezone.now()))
+        return len(propose(source_text, run(canonical(source_text)), at=timezone.now()))
     except Exception:
         report_problem(
             source_text, _("The analysis stopped before its end. The text and everything decided so far are kept.")
@@ -31,7 +31,7 @@ def analyse(source_text_pk: int) -> int:
         raise
 
 
-def _canonical(source_text: SourceText) -> CanonicalText:
+def canonical(source_text: SourceText) -> CanonicalText:
     """The text as stored; the places in its raw input are not needed here."""
     blocks, inlines = tuple(source_text.block_spans), tuple(source_text.inline_spans)
     return CanonicalText(source_text.text, blocks, inlines, source_text.title, source_text.published_on, offsets=())

@@ -1,5 +1,7 @@
 """Which codebooks there are, and what is made with them."""
 
+from typing import Any
+
 from django.db.models import Count, QuerySet
 
 from lessons.codebook import TAGS
@@ -28,4 +30,22 @@ def tags_in_use(codebook: SchoolCodebook) -> set[str]:
     )
     used |= {other["tag"] for row in readings for other in row}
     used |= {key for row in texts.values_list("lessons__exercise_tags", flat=True) for key in row or []}
-    return used - {None}
+    return (used | tags_kept(texts)) - {None}
+
+
+def tags_kept(texts: QuerySet[Any]) -> set[str]:
+    """The keys that these texts hold besides their marks: for marks without a place, second readings, older versions."""
+    kept = set(texts.values_list("unplaced__tag", flat=True)) | set(
+        texts.values_list("second_readings__marks__tag", flat=True)
+    )
+    kept |= {tag for row in texts.values_list("unplaced__alternatives", flat=True) for tag, _quote in row or []}
+    references = texts.values_list("second_readings__differences__reference", flat=True)
+    marks = [reference for reference in references if reference]
+    marks += [row["fields"] for rows in texts.values_list("versions__snapshot", flat=True) for row in rows or []]
+    kept |= {tag for mark in marks for tag in (mark["tag"], *_other_tags(mark.get("alternatives", [])))}
+    return kept - {None}
+
+
+def _other_tags(alternatives: list[Any]) -> list[str]:
+    """A mark without a place says `[tag, quote]` where an annotation names places."""
+    return [other["tag"] if isinstance(other, dict) else other[0] for other in alternatives]

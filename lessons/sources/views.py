@@ -143,6 +143,7 @@ def show_source(request: SignedInRequest, slug: str) -> HttpResponse:
         "blocks": render_blocks(source_text.text, source_text.block_spans, source_text.inline_spans),
         "form": form,
         "way": Way.along(source_text.chain),
+        "second_readings": source_text.second_readings.select_related("reader"),
         "originals": source_text.intakes.exclude(original="").defer("text", "dropped"),
     }
     return render(request, "lessons/sources/source_detail.html", context)

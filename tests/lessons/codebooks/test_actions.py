@@ -112,7 +112,7 @@ def test_a_tag_in_use_is_retired_not_removed(codebook, marked, done):
     assert not bring_back_tag(codebook, "checkable", **done).book.tags["checkable"].retired
 
 
-@pytest.mark.parametrize("where", ["reading", "exercise", "dismissed"])
+@pytest.mark.parametrize("where", ["reading", "exercise", "dismissed", "second reading", "no place", "older version"])
 def test_a_tag_is_in_use_wherever_it_is_named(codebook, marked, done, where):
     annotation = marked.annotations.first()
     if where == "reading":
@@ -120,6 +120,16 @@ def test_a_tag_is_in_use_wherever_it_is_named(codebook, marked, done, where):
         annotation.save()
     elif where == "exercise":
         marked.lessons.update(exercise_tags=["doubt"])
+    elif where == "second reading":
+        reading = marked.second_readings.create(sha256=marked.sha256, begun_at=done["at"])
+        reading.marks.create(tag="doubt", start=0, end=3)
+    elif where == "no place":
+        marked.unplaced.create(key=9, tag="checkable", mark={}, alternatives=[["doubt", "said"]])
+    elif where == "older version":
+        fields = {"tag": "checkable", "alternatives": [{"tag": "doubt", "start": 0, "end": 3}]}
+        marked.versions.create(
+            number=9, text="", raw="", blocks=[], inlines=[], created_at=done["at"], snapshot=[{"fields": fields}]
+        )
     else:
         Annotation.objects.filter(pk=annotation.pk).update(tag="doubt", status=Status.DISMISSED)
     with pytest.raises(TagInUse):

@@ -183,7 +183,7 @@ def test_pages_take_few_queries(signed_in, rosa, now, codebook, django_assert_ma
     client = signed_in(rosa)
     with django_assert_max_num_queries(4):  # session, user, count, codebooks
         client.get(address("codebook-list"))
-    with django_assert_max_num_queries(7):  # session, user, codebook, three for tags in use, texts
+    with django_assert_max_num_queries(12):  # session, user, codebook, eight for tags in use, texts
         client.get(address("codebook", codebook.pk))
 
 
