@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
+from lessons.attempts.merging import NOTE_LENGTH, Content
 from lessons.authoring.models import LessonVersion
 from lessons.codebook import TAGS
 
@@ -31,6 +32,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
             return self.filter(student=user)
         return self.filter(visitor_key=visitor_key) if visitor_key else self.none()
 
+    def practice_of(self, visitor_key: str) -> Self:
+        """What a visitor has begun and not handed in."""
+        return self.filter(visitor_key=visitor_key, student=None, submitted_at=None)
+
     def answerable_by(self, user: object, visitor_key: str) -> Self:
         """Their own attempts without those for a class that they have left or been removed from."""
         mine = self.owned_by(user, visitor_key)
@@ -49,6 +54,7 @@ class Attempt(models.Model):
     """One answer to one exercise: for an assignment, or for practice when there is none. Frozen once submitted.
 
     A visitor's attempt belongs to the random `visitor_key` kept in the browser session.
+    `revision` counts the changes of its marks. `writers` knows how far each open page's operations have been taken.
     `score` is the share of the key agreed with, 0 to 1, set on hand-in.
     """
 
@@ -59,6 +65,8 @@ class Attempt(models.Model):
     visitor_key = models.CharField(max_length=32, blank=True, db_index=True)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    writers = models.JSONField(default=dict, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)
 
@@ -101,7 +109,7 @@ class StudentAnnotation(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
-    note = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=NOTE_LENGTH, blank=True)
     sure = models.CharField(max_length=10, choices=Sure, blank=True)
     created_at = models.DateTimeField()
 
@@ -114,3 +122,7 @@ class StudentAnnotation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag}: {self.quote[:60]}"
+
+    @property
+    def content(self) -> Content:
+        return Content(self.tag, self.start, self.end, self.note, self.sure)

@@ -10,10 +10,9 @@ from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.models import Role, User
 from lessons.analysis import rules as analysis_rules
 from lessons.assignments.models import Assignment
-from lessons.attempts.actions import begin
 from lessons.attempts.models import Attempt
 from lessons.attempts.queries import comparison_page
-from lessons.attempts.visitors import ensure_visitor_key, visitor_key
+from lessons.attempts.visitors import ensure_visitor_key, take_along, visitor_key
 from lessons.attempts.workspace import workspace
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading
@@ -82,6 +81,7 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     ):
         # Work for the class comes first: practising the same lesson would show its answers.
         return redirect("lessons:assignment-step", pk=due.pk, kind=kind)
+    take_along(request)
     owned = Attempt.objects.owned_by(request.user, visitor_key(request))
     # Whoever has begun stays with the version begun on, even when a newer one is published meanwhile.
     attempt = (
@@ -157,15 +157,10 @@ def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind
 
 
 def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    attempt = visit.attempt
-    if attempt is None:
-        attempt = begin(
-            visit.version,
-            assignment=visit.assignment,
-            student=visit.reader,
-            visitor_key="" if visit.reader else ensure_visitor_key(request),
-            at=timezone.now(),
-        )
+    if visit.reader is None:
+        ensure_visitor_key(request)
+    # Looking begins nothing: the first change does.
+    attempt = visit.attempt or Attempt(version=visit.version, assignment=visit.assignment)
     return workspace(request, attempt, reading)
 
 

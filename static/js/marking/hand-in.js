@@ -22,14 +22,22 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    queue.retry();
+    queue.sync();
     fill();
     dialog.showModal();
   });
   part(dialog, "keep-working", HTMLButtonElement).addEventListener("click", () => dialog.close());
   confirm.addEventListener("click", () => {
-    if (queue.state.unsaved === 0) form.submit();
+    if (!isReady()) return;
+    if (queue.attempt) {
+      // Begun by the first change: this attempt is meant, and no other that may be begun later.
+      form.action = form.action.replace(/[^/]+(?=\/submission\/$)/, queue.attempt);
+      form.querySelector("[name='exercise']")?.remove();
+    }
+    form.submit();
   });
+
+  const isReady = () => queue.state.unsaved === 0 && queue.state.phase === "idle";
 
   function fill() {
     const found = marks.counts();
@@ -50,15 +58,16 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
   }
 
   function update() {
-    const { unsaved, refused } = queue.state;
-    confirm.disabled = unsaved > 0;
+    const { unsaved, lost } = queue.state;
+    confirm.disabled = !isReady();
     const problems = [
       unsaved ? phrases.count("wait", unsaved) : "",
-      refused.size ? phrases.count("without", refused.size) : "",
+      lost.size ? phrases.count("without", lost.size) : "",
     ];
-    wait.textContent = problems.filter(Boolean).join(" ");
+    const words = problems.filter(Boolean).join(" ");
+    if (wait.textContent !== words) wait.textContent = words;
     wait.hidden = !wait.textContent;
   }
 
-  return update;
+  return () => (dialog.open ? fill() : undefined);
 }
