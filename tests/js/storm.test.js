@@ -22,6 +22,9 @@ const TEXT = "It was closed at 7:10 after a fire, the mayor said.";
 const TAGS = ["attribution", "checkable", "prediction"];
 const settled = () => new Promise((done) => setImmediate(done));
 
+/** @param {string} text @returns {string[]} */
+const words = (text) => text.match(/<word-\d+>/g) ?? [];
+
 class Storm {
   #now = 0;
   /** @type {{ at: number, order: number, work: () => void }[]} */
@@ -40,8 +43,8 @@ class Storm {
   removed = new Set();
   /** Words that were nowhere but in a tab that crashed. @type {Set<string>} */
   crashed = new Set();
-  /** Words handed back by the server, as some page has shown them. */
-  shown = "";
+  /** Words handed back by the server, as some page has shown them. @type {Set<string>} */
+  shown = new Set();
 
   /** @param {number} seed */
   constructor(seed) {
@@ -184,7 +187,7 @@ class Tab {
         later: (work, milliseconds) =>
           storm.later(milliseconds * (0.5 + storm.chance()), () => this.isGone || work()),
         report: ({ lost }) => {
-          if (lost.size) storm.shown += JSON.stringify([...lost]);
+          for (const { mark } of lost.values()) for (const word of words(mark.note)) storm.shown.add(word);
         },
       },
     );
@@ -241,7 +244,7 @@ class Tab {
 
   /** @param {string} note */
   #takeAway(note) {
-    for (const [word] of note.matchAll(/<word-\d+>/g)) this.storm.removed.add(word);
+    for (const word of words(note)) this.storm.removed.add(word);
   }
 
   /** Ends without a word. What is neither on the device nor on the server is gone with it. */
@@ -250,8 +253,10 @@ class Tab {
     this.isGone = true;
     this.#finish();
     storm.tabs.splice(storm.tabs.indexOf(this), 1);
-    const safe = JSON.stringify([[...storm.server.marks.values()], [...device.rows.values()]]) + storm.shown;
-    for (const [word] of this.#words.matchAll(/<word-\d+>/g)) if (!safe.includes(word)) storm.crashed.add(word);
+    const safe = words(JSON.stringify([[...storm.server.marks.values()], [...device.rows.values()]]));
+    for (const word of words(this.#words)) {
+      if (!safe.includes(word) && !storm.shown.has(word)) storm.crashed.add(word);
+    }
   }
 
   /** Is closed in good order. */
@@ -313,7 +318,6 @@ async function weather(seed) {
 function check(storm, handedIn, devices) {
   const { server, tabs } = storm;
   const marks = [...server.marks.values()];
-  const lost = storm.shown;
 
   for (const word of storm.typed) {
     const holders = marks.filter(({ note }) => note.includes(word));
@@ -323,7 +327,7 @@ function check(storm, handedIn, devices) {
       assert.ok(part.split(word).length <= 2, `${word} is there twice`);
     }
     if (holders.length || storm.removed.has(word) || storm.crashed.has(word)) continue;
-    assert.ok(lost.includes(word), `${word} is missing`);
+    assert.ok(storm.shown.has(word), `${word} is missing`);
   }
   if (handedIn !== null) {
     assert.equal(JSON.stringify([...server.marks]), handedIn, "a late packet changed what was handed in");
@@ -345,12 +349,12 @@ function check(storm, handedIn, devices) {
 
 const seeds = process.env.SEED ? [Number(process.env.SEED)] : Array.from({ length: RUNS }, (_, n) => n + 1);
 
-test(`${seeds.length} storms`, async (t) => {
-  t.mock.method(Date, "now", () => assert.fail("a clock was looked at"));
-  for (const seed of seeds) {
-    await weather(seed).catch((error) => {
-      error.message = `seed ${seed}: ${error.message}`;
-      throw error;
-    });
-  }
-});
+// Before the test itself begins: the test runner watches every promise, and there are millions.
+const clock = Date.now;
+Date.now = () => assert.fail("a clock was looked at");
+/** @type {string[]} */
+const failures = [];
+for (const seed of seeds) await weather(seed).catch((error) => failures.push(`seed ${seed}: ${error.message}`));
+Date.now = clock;
+
+test(`${seeds.length} storms`, () => assert.deepEqual(failures, []));
