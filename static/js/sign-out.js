@@ -1,6 +1,7 @@
 // Signing out while this device holds changes that have not been sent: says so first. Nothing is deleted either way.
-import { waiting } from "./marking/shelf.js";
+
 import { copyOf, part } from "./marking/parts.js";
+import { waiting } from "./marking/shelf.js";
 
 const LOOKS = 5;
 const BETWEEN_LOOKS = 300; // milliseconds

@@ -184,8 +184,7 @@ class Tab {
         },
         tell: (news) => this.#tell(structuredClone(news)),
         alone: (work) => device.alone(this, work),
-        later: (work, milliseconds) =>
-          storm.later(milliseconds * (0.5 + storm.chance()), () => this.isGone || work()),
+        later: (work, milliseconds) => storm.later(milliseconds * (0.5 + storm.chance()), () => this.isGone || work()),
         report: ({ lost }) => {
           for (const { mark } of lost.values()) for (const word of words(mark.note)) storm.shown.add(word);
         },

@@ -1,5 +1,5 @@
 /**
- * Asks before handing in, and only once everything is saved.
+ * Asks once before handing in, and does it as soon as everything is saved.
  *
  * @import { Marks } from "./marks.js"
  * @import { SaveQueue } from "./queue.js"
@@ -20,6 +20,9 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
   const wait = part(dialog, "wait", HTMLElement);
   const confirm = part(dialog, "confirm", HTMLButtonElement);
 
+  /** Somebody has said yes; it is done once everything is saved. */
+  let isAgreed = false;
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     queue.sync();
@@ -27,17 +30,22 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
     dialog.showModal();
   });
   part(dialog, "keep-working", HTMLButtonElement).addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    isAgreed = false;
+  });
   confirm.addEventListener("click", () => {
-    if (!isReady()) return;
+    isAgreed = true;
+    update();
+  });
+
+  function handIn() {
     if (queue.attempt) {
       // Begun by the first change: this attempt is meant, and no other that may be begun later.
       form.action = form.action.replace(/[^/]+(?=\/submission\/$)/, queue.attempt);
       form.querySelector("[name='exercise']")?.remove();
     }
     form.submit();
-  });
-
-  const isReady = () => queue.state.unsaved === 0 && queue.state.phase === "idle";
+  }
 
   function fill() {
     const found = marks.counts();
@@ -58,8 +66,11 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
   }
 
   function update() {
-    const { unsaved, lost } = queue.state;
-    confirm.disabled = !isReady();
+    const { unsaved, lost, phase } = queue.state;
+    if (isAgreed && !unsaved && phase === "idle") {
+      isAgreed = false;
+      handIn();
+    }
     const problems = [
       unsaved ? phrases.count("wait", unsaved) : "",
       lost.size ? phrases.count("without", lost.size) : "",

@@ -21,7 +21,14 @@ def attempt(assignment, ben, now):
 
 def content(attempt, quote="the mayor said", **more):
     start = attempt.version.document["text"].index(quote)
-    return {"tag": "attribution", "start": start, "end": start + len(quote), "note": "", "sure": "", "quote": quote} | more
+    return {
+        "tag": "attribution",
+        "start": start,
+        "end": start + len(quote),
+        "note": "",
+        "sure": "",
+        "quote": quote,
+    } | more
 
 
 def made(number, after, mark=None, before=None):

@@ -67,8 +67,9 @@ def test_the_server_does_as_its_simulation(signed_in, cleo, attempt, now, case):
             ],
             "marks": None if said["marks"] is None else named(said["marks"]),
         }
-    assert named([{"id": str(mark.pk)} | {f: getattr(mark, f) for f in FIELDS} for mark in attempt.marks.all()]) == (
-        case["marks"]
+    assert (
+        named([{"id": str(mark.pk)} | {f: getattr(mark, f) for f in FIELDS} for mark in attempt.marks.all()])
+        == (case["marks"])
     )
 
 
