@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -119,17 +118,20 @@ def take_operations(attempt: Attempt, batch: Batch, *, at: datetime) -> Taken:
         return Taken(attempt.revision, remarks, marks_json(list(attempt.marks.all())) if is_behind else None)
 
     touched = [operation.mark for operation in fresh]
-    rows = {row.pk: row for row in StudentAnnotation.objects.filter(Q(attempt=attempt) | Q(pk__in=touched))}
+    rows = {row.pk: row for row in StudentAnnotation.objects.filter(pk__in=touched)}
     marks = {pk: row.content for pk, row in rows.items() if row.attempt_id == attempt.pk}
     elsewhere = rows.keys() - marks.keys()
     # Whoever sends an operation has heard of all before the first that it sends.
     first = min(operation.number for operation in batch.operations)
     remarks = [remark for remark in remarks if int(remark["number"]) >= first]
     exercise = _exercise(attempt)
+    makes_some = any(operation.before is None and operation.after is not None for operation in fresh)
+    untouched = attempt.marks.count() - len(marks) if makes_some else 0
     for operation in sorted(fresh, key=lambda operation: operation.number):
         if operation.number > taken:  # twice in one batch is a repeat too
             taken = operation.number
-            remark = _apply(operation, marks, exercise, elsewhere)
+            is_full = untouched + len(marks) >= MARKS_PER_ATTEMPT
+            remark = _apply(operation, marks, exercise, elsewhere, is_full=is_full)
             if remark:
                 remarks.append(remark.as_json())
     _write(attempt, {mark_id: rows.get(mark_id) for mark_id in touched if mark_id not in elsewhere}, marks, at)
@@ -210,14 +212,19 @@ def _frozen_exercise(version_id: int, published_at: datetime) -> _Exercise:
 
 
 def _apply(
-    operation: Operation, marks: dict[UUID, Content], exercise: _Exercise, elsewhere: AbstractSet[UUID]
+    operation: Operation,
+    marks: dict[UUID, Content],
+    exercise: _Exercise,
+    elsewhere: AbstractSet[UUID],
+    *,
+    is_full: bool,
 ) -> Remark | None:
     """Changes `marks`; a remark says what of it could not be."""
     theirs = marks.get(operation.mark)
     fault = operation.fault or (_belongs_elsewhere() if operation.mark in elsewhere else "")
     if not fault and operation.after is not None:
         is_new = theirs is None and operation.before is None
-        fault = _too_many() if is_new and len(marks) >= MARKS_PER_ATTEMPT else ""
+        fault = _too_many() if is_new and is_full else ""
         fault = fault or _unfit(exercise, operation.after, operation.quote)
     if fault:
         return _remark(operation, "unfit", fault, operation.after)
