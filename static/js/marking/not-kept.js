@@ -41,6 +41,7 @@ export function startNotKept(element, { text, labels }, act) {
         part(item, "note", HTMLElement).textContent = mark.note;
         part(item, "note", HTMLElement).hidden = !mark.note;
         part(item, "reason", HTMLElement).textContent = reason;
+        part(item, "reason", HTMLElement).hidden = !reason;
         return item;
       }),
     );

@@ -31,7 +31,8 @@
  * @typedef {{
  *   phase: Phase, unsaved: number, isKept: boolean, lost: Map<string, { mark: Mark, reason: string }>,
  *   refused: Map<string, string>, savedAt: string, error: string,
- * }} State isKept: what is unsaved would survive the end of this page; lost: words that no saved mark holds
+ * }} State isKept: what is unsaved would survive the end of this page; lost: words that no saved mark holds; no
+ *   reason is given where `error` says it for all
  */
 import { mergedNote, replay } from "./operations.js";
 
@@ -267,7 +268,7 @@ export class SaveQueue {
     this.#error = error;
     if (status === 409) {
       this.#settleTyping();
-      this.#keep(this.#pending.map((operation) => ({ ...operation, reason: error })));
+      this.#keep(this.#pending.map((operation) => ({ ...operation, reason: "" })));
       return "closed";
     }
     return status === 403 || status === 404 ? "lost" : "waiting";
