@@ -52,7 +52,9 @@ def test_a_change_is_taken_and_answered_with_when(signed_in, ben, attempt):
 def test_saving_a_mark_costs_few_queries(signed_in, ben, attempt, django_assert_max_num_queries):
     client = signed_in(ben)
     post(client, attempt, [made(1, content(attempt))])
-    with django_assert_max_num_queries(10):  # session, user, attempt; begin, attempt, mark, number of marks, mark, attempt, commit
+    with django_assert_max_num_queries(
+        10
+    ):  # session, user, attempt; begin, attempt, mark, number of marks, mark, attempt, commit
         post(client, attempt, [made(2, content(attempt))], revision=1)
     many = [made(number, content(attempt)) for number in range(3, 103)]
     with django_assert_max_num_queries(10):
