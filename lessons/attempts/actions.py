@@ -15,7 +15,7 @@ from core.accounts.models import User
 from lessons.assignments.models import Assignment
 from lessons.attempts.merging import NOTE_LENGTH, Content, Loss, meet
 from lessons.attempts.models import Attempt, StudentAnnotation, Sure
-from lessons.attempts.operations import Batch, Operation, Remark, Taken, mark_json, marks_json
+from lessons.attempts.operations import OPERATIONS_PER_BATCH, Batch, Operation, Remark, Taken, mark_json, marks_json
 from lessons.attempts.queries import comparison_of
 from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
@@ -139,7 +139,7 @@ def take_operations(attempt: Attempt, batch: Batch, *, at: datetime) -> Taken:
     others = {writer: state for writer, state in attempt.writers.items() if writer != batch.writer}
     for oldest in list(others)[: len(others) - WRITERS_PER_ATTEMPT + 1]:
         del others[oldest]
-    attempt.writers = {**others, batch.writer: [taken, remarks]}
+    attempt.writers = {**others, batch.writer: [taken, remarks[-OPERATIONS_PER_BATCH:]]}
     _touch(attempt, at)
     everything = marks_json(list(attempt.marks.all())) if is_behind else None
     return Taken(attempt.revision, remarks, everything)
@@ -206,7 +206,10 @@ def _exercise(attempt: Attempt) -> _Exercise:
 
 @lru_cache(maxsize=64)
 def _frozen_exercise(version_id: int, published_at: datetime) -> _Exercise:
-    """Kept in memory: a version never changes, and reading its document costs more than saving a mark."""
+    """Kept in memory: a version never changes, and reading its document costs more than saving a mark.
+
+    Its date is there to tell it from another that is given the same number after it was deleted.
+    """
     reading = Reading.of(LessonVersion.objects.get(pk=version_id))
     return _Exercise(reading.text, reading.passage, frozenset(tag.key for tag in reading.exercise_tags))
 
@@ -227,7 +230,7 @@ def _apply(
         fault = _too_many() if is_new and is_full else ""
         fault = fault or _unfit(exercise, operation.after, operation.quote)
     if fault:
-        return _remark(operation, "unfit", fault, operation.after)
+        return _remark(operation, "unfit", fault, None)
     meeting = meet(theirs, operation.before, operation.after)
     if meeting.mark is not None:
         marks[operation.mark] = meeting.mark

@@ -12,7 +12,7 @@ mark, `after` null deletes it; `after` has the words marked as `quote`. Without 
     404 begun again, or somebody else's · 422 {"error"}          unreadable
 
 `marks` is all of them as they now stand when somebody else has changed some since `revision`, else null. A remark says
-that an operation, or words that it took away, are not kept, and gives the words back.
+that an operation, or words that it took away, are not kept; null as its `mark` means the operation's own words.
 """
 
 from collections.abc import Mapping

@@ -141,6 +141,15 @@ test("without an answer nothing is lost, and it is tried again after longer and 
   assert.equal(queue.state.unsaved, 0);
 });
 
+test("what another than the site has answered saves nothing", async () => {
+  put("a", "1");
+  await nth(0).answer({ status: 200, revision: undefined });
+  assert.equal(queue.state.phase, "waiting");
+  queue.retry();
+  await nth(1).answer({ status: 422 });
+  assert.deepEqual([queue.state.phase, queue.state.unsaved], ["waiting", 1]);
+});
+
 test("pauses stay below half a minute", async () => {
   put("a", "1");
   for (let n = 0; n < 8; n++) {

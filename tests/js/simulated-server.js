@@ -64,7 +64,7 @@ export class SimulatedServer {
   /** @param {Operation} operation @returns {Remark | null} */
   #apply({ number, mark: id, before, after }) {
     const isUnfit = after && !(this.#tags.includes(after.tag) && this.#text.slice(after.start, after.end));
-    if (isUnfit) return { number, code: "unfit", reason: "unfit", mark: after };
+    if (isUnfit) return { number, code: "unfit", reason: "unfit", mark: null };
     const { mark, loss, lost } = meet(this.marks.get(id) ?? null, before, after);
     if (mark) this.marks.set(id, { ...mark, id });
     else this.marks.delete(id);

@@ -215,7 +215,7 @@ export class SaveQueue {
       if (!this.#pending.length) this.#wantsNews = false;
       if (!this.#pending.length) return "idle";
       const begun = await this.#outside.begin().catch(() => null);
-      if (!begun) return "waiting";
+      if (!begun || isForeign(begun)) return "waiting";
       if (begun.status !== 200) return this.#refusal(begun);
       this.#bind(begun.attempt ?? "");
       this.#settle("", 0, begun);
@@ -225,7 +225,7 @@ export class SaveQueue {
     if (!operations.length && !this.#wantsNews) return "idle"; // another tab has sent them
     const parcel = this.#parcel(operations);
     const answer = await this.#outside.send(parcel).catch(() => null);
-    if (!answer) return "waiting";
+    if (!answer || isForeign(answer)) return "waiting";
     const last = operations.at(-1)?.number ?? 0;
     if (answer.status === 200) {
       this.#pause = FIRST_PAUSE;
@@ -238,7 +238,7 @@ export class SaveQueue {
       return "idle";
     }
     if (answer.status === 409) this.#settle(parcel.writer, answer.taken ?? 0, answer);
-    if ([400, 413, 422].includes(answer.status)) return this.#giveUp(operations, answer);
+    if (answer.status === 422) return this.#giveUp(operations, answer);
     return this.#refusal(answer);
   }
 
@@ -402,6 +402,11 @@ export class SaveQueue {
 /** All the words of two versions of a mark. @param {Mark | undefined} earlier @param {Mark} later @returns {Mark} */
 export function together(earlier, later) {
   return earlier ? { ...later, note: mergedNote("", later.note, earlier.note) } : later;
+}
+
+/** A network that wants somebody to sign in to it answers in the server's place. @param {Answer} answer */
+function isForeign({ status, revision, error }) {
+  return status === 200 ? revision === undefined : (status === 409 || status === 422) && !error;
 }
 
 /** @param {Operation} operation */
