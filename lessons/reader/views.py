@@ -13,10 +13,9 @@ from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.models import Role, User
 from lessons.analysis import rules as analysis_rules
 from lessons.assignments.models import Assignment
-from lessons.attempts.actions import begin
 from lessons.attempts.models import Attempt
 from lessons.attempts.queries import comparison_page, gain_of
-from lessons.attempts.visitors import ensure_visitor_key, visitor_key
+from lessons.attempts.visitors import ensure_visitor_key, take_along, visitor_key
 from lessons.attempts.workspace import workspace
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading
@@ -95,6 +94,7 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     ):
         # Work for the class comes first: practising the same lesson would show its answers.
         return redirect("lessons:assignment-step", pk=due.pk, kind=kind)
+    take_along(request)
     attempt = _practice_of(request, lesson)
     version = attempt.version if attempt else _latest(lesson)
     version.lesson = lesson
@@ -217,21 +217,16 @@ def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind
 
 
 def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    attempt = visit.attempt
-    if attempt is None:
-        attempt = begin(
-            visit.version,
-            assignment=visit.assignment,
-            student=visit.reader,
-            visitor_key="" if visit.reader else ensure_visitor_key(request),
-            at=timezone.now(),
-        )
+    if visit.reader is None:
+        ensure_visitor_key(request)
+    # Looking begins nothing: the first change does.
+    attempt = visit.attempt or Attempt(version=visit.version, assignment=visit.assignment)
     sheet = "assignment-worksheet" if visit.assignment else "worksheet"
     of = visit.assignment.pk if visit.assignment else visit.version.lesson.slug
     on_paper = {"worksheet_url": reverse(f"lessons:{sheet}", args=[of])}
     if visit.reader is not None and not visit.reader.is_student:
         on_paper["key_url"] = reverse("lessons:answer-key", args=[visit.version.lesson.slug])
-    second = attempt.revision if attempt.submitted_at else None
+    second = attempt.later_look if attempt.submitted_at else None
     if second is not None and second.is_open(timezone.now()):
         looking_again = {"first_look": attempt, "compare_url": visit.url(StepKind.COMPARE.value)}
         return on_paper | looking_again | workspace(request, second, reading)
@@ -248,7 +243,7 @@ def _compare(request: HttpRequest, visit: Visit, reading: Reading, step: StepKin
 def _looks(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[str, object]:
     """The comparison of the first look, or with `?look=second` of the second, and what the second changed."""
     gain = gain_of(attempt, reading)
-    second = attempt.revision
+    second = attempt.later_look
     shown = second if gain and second and request.GET.get("look") == "second" else attempt
     return {"page": comparison_page(shown, reading), "gain": gain, "second": second, "shown": shown}
 

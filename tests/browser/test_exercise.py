@@ -208,8 +208,8 @@ def test_marks_made_without_a_connection_are_kept_and_sent_later(page, practise,
     page.context.set_offline(True)
     palette(page).get_by_role("button", name="Loaded language").click()
     expect(marked(page)).to_have_text(["combat assignment"])
-    expect(page.locator("[data-saved]:visible").first).to_contain_text("kept on this page")
-    assert stored() == []
+    expect(page.locator("[data-saved]:visible").first).to_have_text("Offline: 1 change kept on this device")
+    assert not Attempt.objects.exists()
     page.context.set_offline(False)
     saved(page)
     assert stored() == [("loaded-language", "combat assignment")]
@@ -219,10 +219,14 @@ def test_marks_made_without_a_connection_are_kept_and_sent_later(page, practise,
 
 def test_a_late_mark_is_refused_with_a_word_and_stays_on_screen(page, practise, now, faults):
     page.goto(practise)
+    drag_over(page, "stressed")
+    palette(page).get_by_role("button", name="Attribution").click()
+    saved(page)
     Attempt.objects.update(submitted_at=now)
     drag_over(page, "combat assignment")
     palette(page).get_by_role("button", name="Loaded language").click()
     expect(page.get_by_role("alert").filter(has_text="no longer takes changes")).to_be_visible()
-    assert stored() == []
+    expect(page.get_by_role("region", name="Not saved")).to_contain_text("combat assignment")
+    assert stored() == [("attribution", "stressed")]
     assert all("409" in fault for fault in faults)
     faults.clear()

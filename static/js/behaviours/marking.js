@@ -8,6 +8,8 @@
  *
  * @typedef {{
  *   start: number, end: number, text: string, open: boolean, csrf: string, marks: Mark[],
+ *   attempt: string, revision: number, exercise: string, title: string, owners: string[], attempts_url: string,
+ *   taken: Record<string, number>,
  *   blocks: [number, number, string][], inlines: [number, number, string][], sentences: [number, number][],
  *   tags: { key: string, label: string, shortcut: string }[],
  * }} WorkspaceData offsets count code points of the whole text
@@ -19,12 +21,14 @@ import { History } from "../marking/history.js";
 import { deedOf, historyDeedOf } from "../marking/keys.js";
 import { MarkList } from "../marking/list.js";
 import { Marks, newId } from "../marking/marks.js";
+import { showUnsent, startNotKept } from "../marking/not-kept.js";
 import { Palette } from "../marking/palette.js";
 import { around, Phrases, part } from "../marking/parts.js";
 import { Passage } from "../marking/passage.js";
 import { startPicker } from "../marking/picker.js";
 import { SaveQueue } from "../marking/queue.js";
-import { inWords, sender } from "../marking/saving.js";
+import { inWords, server, tabs } from "../marking/saving.js";
+import { shelf } from "../marking/shelf.js";
 import { coincide, Text } from "../text/spans.js";
 import { brief, snapped, wordsOf } from "../text/words.js";
 
@@ -34,9 +38,15 @@ const TOUCH_PAUSE = 250; // milliseconds until a handle counts as let go
 export function start(root) {
   /** @type {WorkspaceData} */
   const data = JSON.parse(root.querySelector("#workspace-data")?.textContent ?? "{}");
-  if (!data.open) return;
-
   const text = new Text(data.text, data.start);
+  const phrases = new Phrases(part(root, "phrases", HTMLTemplateElement));
+  const labels = new Map(data.tags.map(({ key, label }) => [key, label]));
+  const kept = shelf({ ...data, path: location.pathname, begunAgain: phrases.say("begun-again") });
+  if (!data.open) {
+    showUnsent(part(root, "not-kept", HTMLElement), kept, { text, labels, taken: data.taken, phrases });
+    return;
+  }
+
   const inlines = data.inlines.map(([start, end, kind]) => ({ start, end, kind }));
   const passage = new Passage(part(root, "passage", HTMLElement), text, inlines);
   if (!passage.shows(data.blocks.map(([start, end]) => ({ start, end })))) {
@@ -46,8 +56,6 @@ export function start(root) {
   }
 
   const { article } = passage;
-  const phrases = new Phrases(part(root, "phrases", HTMLTemplateElement));
-  const labels = new Map(data.tags.map(({ key, label }) => [key, label]));
   const words = wordsOf(text);
   const sentences = data.sentences.map(([start, end]) => ({ start, end }));
   const cursor = new Cursor(words, sentences);
@@ -66,12 +74,19 @@ export function start(root) {
   /** The list item that led to the passage, to go back to. @type {string | null} */
   let cameFrom = null;
   let isClosed = false;
+  let lostBefore = 0;
 
-  const queue = new SaveQueue({
-    send: sender({ url: root.dataset.marksUrl ?? "", csrf: data.csrf, text }),
-    later: (work, milliseconds) => setTimeout(work, milliseconds),
-    report: showSaving,
-  });
+  const owner = data.owners[0] ?? "";
+  const queue = new SaveQueue(
+    { ...data, writer: newId() },
+    {
+      ...server({ ...data, url: data.attempts_url, owner, text }),
+      ...tabs(`${owner} ${data.exercise}`, (news) => queue.hear(news)),
+      shelf: kept,
+      later: (work, milliseconds) => setTimeout(work, milliseconds),
+      report: showSaving,
+    },
+  );
   const palette = new Palette(part(root, "palette", HTMLElement), markChosen);
   const list = new MarkList(
     part(root, "list", HTMLOListElement),
@@ -124,6 +139,15 @@ export function start(root) {
       phrases,
     },
   );
+  const showNotKept = startNotKept(part(root, "not-kept", HTMLElement), { text, labels }, (deed, id) => {
+    const lost = queue.state.lost.get(id)?.mark;
+    if (deed === "mark-again" && lost) {
+      const again = { ...lost, id: newId() };
+      if (!make({ id: again.id, before: null, after: again })) return;
+      tellCounted("marked", again);
+    }
+    queue.forget(id);
+  });
 
   // ---- changes ----
 
@@ -147,8 +171,8 @@ export function start(root) {
    */
   function put(change, how) {
     marks.apply(change);
-    queue.put(change.id, change.after, how);
     draw();
+    queue.put(change, how);
   }
 
   /**
@@ -211,8 +235,11 @@ export function start(root) {
 
   function showSaving() {
     const { state } = queue;
+    if (marks.replace(queue.marks)) draw();
     const line = inWords(state, phrases);
-    for (const element of root.querySelectorAll("[data-saved]")) element.textContent = line;
+    for (const element of root.querySelectorAll("[data-saved]")) {
+      if (element.textContent !== line) element.textContent = line;
+    }
     // Saving that goes well is not worth a word; trouble is, and its end.
     const before = root.dataset.saving ?? "idle";
     if (state.phase !== "saving") root.dataset.saving = state.phase;
@@ -220,6 +247,9 @@ export function start(root) {
     if (root.dataset.saving !== before && (isTrouble(before) || isTrouble(state.phase))) announce(line);
     list.draw(marks.all(), state.refused);
     handInMoved();
+    showNotKept(state.lost);
+    if (state.lost.size > lostBefore) announce(phrases.count("without", state.lost.size));
+    lostBefore = state.lost.size;
     part(root, "retry", HTMLElement).hidden = state.phase !== "lost";
     if (state.phase === "closed" && !isClosed) close(state.error);
   }
@@ -466,15 +496,16 @@ export function start(root) {
 
   // ---- coming and going ----
 
-  addEventListener("online", () => queue.retry());
+  addEventListener("online", () => queue.sync());
   addEventListener("offline", showSaving);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") queue.flush();
-    else queue.retry();
+    else queue.sync();
   });
   addEventListener("pagehide", () => queue.flush());
+  addEventListener("pageshow", ({ persisted }) => persisted && queue.sync());
   addEventListener("beforeunload", (event) => {
-    if (queue.state.unsaved > 0 && !isClosed) event.preventDefault();
+    if (queue.state.unsaved > 0 && !queue.state.isKept && !isClosed) event.preventDefault();
   });
 
   article.tabIndex = 0;
@@ -484,4 +515,5 @@ export function start(root) {
   hint.textContent = phrases.say("hint");
   draw();
   showSaving();
+  queue.open();
 }
