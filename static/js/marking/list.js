@@ -2,14 +2,21 @@
  * The list of marks: what the passage shows, in words, with everything that can be done to a mark.
  *
  * @import { Text } from "../text/spans.js"
- * @import { Mark } from "./marks.js"
+ * @import { Entry } from "./entries.js"
  * @import { Phrases } from "./parts.js"
  */
+import { tagsOf } from "./entries.js";
 import { around, copyOf, part } from "./parts.js";
 
+const AT_ONCE = 60; // new items; a thousand would hold up the page, so the rest follow in slices
+
 export class MarkList {
-  /** @type {Map<string, { element: HTMLElement, mark: Mark, refusal: string }>} */
+  /** By where they begin and end. @type {Map<string, { element: HTMLElement, entry: Entry, state: string }>} */
   #items = new Map();
+  /** @type {HTMLElement[]} */
+  #current = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #rest;
   #list;
   #template;
   #text;
@@ -20,7 +27,7 @@ export class MarkList {
    * @param {HTMLOListElement} list
    * @param {HTMLTemplateElement} template one item
    * @param {{ text: Text, phrases: Phrases, labels: Map<string, string> }} known
-   * @param {(deed: string, id: string, button: HTMLElement) => void} act
+   * @param {(deed: string, entry: Entry, button: HTMLElement) => void} act
    */
   constructor(list, template, { text, phrases, labels }, act) {
     this.#list = list;
@@ -31,24 +38,29 @@ export class MarkList {
     list.replaceChildren();
     list.addEventListener("click", (event) => {
       const button = around(event, "[data-do]");
-      const id = around(event, "[data-mark]")?.dataset.mark;
-      if (button?.dataset.do && id) act(button.dataset.do, id, button);
+      const entry = this.#items.get(around(event, "[data-entry]")?.dataset.entry ?? "")?.entry;
+      if (button?.dataset.do && entry) act(button.dataset.do, entry, button);
     });
   }
 
   /**
-   * @param {Mark[]} marks in the order of the text
-   * @param {Map<string, string>} refused
+   * @param {Entry[]} entries in the order of the text
+   * @param {Map<string, string>} refused by the id of a mark
    */
-  draw(marks, refused) {
+  draw(entries, refused) {
+    clearTimeout(this.#rest);
     const stale = new Map(this.#items);
     let place = this.#list.firstElementChild;
-    for (const mark of marks) {
-      const item = this.#item(mark, refused.get(mark.id) ?? "");
-      stale.delete(mark.id);
+    let fresh = 0;
+    for (const entry of entries) {
+      const key = keyOf(entry);
+      if (!stale.has(key) && fresh++ >= AT_ONCE) continue;
+      const item = this.#item(entry, refused);
+      stale.delete(key);
       if (item === place) place = place.nextElementSibling;
       else this.#list.insertBefore(item, place);
     }
+    if (fresh > AT_ONCE) this.#rest = setTimeout(() => this.draw(entries, refused));
     for (const [id, { element }] of stale) {
       const holdsFocus = element.contains(document.activeElement);
       const neighbour = element.nextElementSibling ?? element.previousElementSibling;
@@ -59,36 +71,61 @@ export class MarkList {
     }
   }
 
-  /** @param {string} id */
-  focus(id) {
-    const button = this.#items.get(id)?.element.querySelector("[data-do='find']");
+  /** @param {Entry} entry */
+  focus(entry) {
+    const button = this.#items.get(keyOf(entry))?.element.querySelector("[data-do='find']");
     if (button instanceof HTMLElement) button.focus();
   }
 
-  /** @param {string | null} id */
-  show(id) {
-    for (const [key, { element }] of this.#items) element.classList.toggle("is-current", key === id);
+  /** @param {Entry | null} entry */
+  show(entry) {
+    for (const element of this.#current) element.classList.remove("is-current");
+    const item = entry && this.#items.get(keyOf(entry));
+    this.#current = item ? [item.element] : [];
+    for (const element of this.#current) element.classList.add("is-current");
   }
 
   /**
-   * @param {Mark} mark
-   * @param {string} refusal
+   * @param {Entry} entry
+   * @param {Map<string, string>} refused
    */
-  #item(mark, refusal) {
-    const known = this.#items.get(mark.id);
-    if (known?.mark === mark && known.refusal === refusal) return known.element;
+  #item(entry, refused) {
+    const key = keyOf(entry);
+    const known = this.#items.get(key);
+    const reasons = refused.size ? entry.marks.flatMap(({ id }) => refused.get(id) ?? []) : [];
+    const state = reasons.join();
+    if (known?.state === state && isSame(known.entry, entry)) return known.element;
     const element = known?.element ?? copyOf(this.#template);
-    this.#items.set(mark.id, { element, mark, refusal });
-    element.dataset.mark = mark.id;
-    part(element, "swatch", HTMLElement).className = `swatch t-${mark.tag}`;
-    const quote = this.#text.of(mark);
-    fill(part(element, "label", HTMLElement), this.#labels.get(mark.tag) ?? mark.tag);
-    fill(part(element, "quote", HTMLElement), quote);
-    fill(part(element, "note", HTMLElement), mark.note);
-    fill(part(element, "sure", HTMLElement), mark.sure ? this.#phrases.say(`sure-${mark.sure}`) : "");
-    fill(part(element, "refusal", HTMLElement), refusal && this.#phrases.say("refused", { reason: refusal }));
+    this.#items.set(key, { element, entry, state });
+    element.dataset.entry = key;
+    part(element, "tags", HTMLElement).replaceChildren(...tagsOf(entry).flatMap((tag, n) => this.#tag(tag, n)));
+    fill(part(element, "quote", HTMLElement), this.#text.of(entry));
+    fill(part(element, "note", HTMLElement), entry.note);
+    fill(part(element, "sure", HTMLElement), entry.sure ? this.#phrases.say(`sure-${entry.sure}`) : "");
+    const reason = [...new Set(reasons)].join(" ");
+    fill(part(element, "refusal", HTMLElement), reason && this.#phrases.say("refused", { reason }));
     return element;
   }
+
+  /** @param {string} tag @param {number} n */
+  #tag(tag, n) {
+    const element = document.createElement("span");
+    const swatch = document.createElement("span");
+    swatch.className = `swatch t-${tag}`;
+    swatch.ariaHidden = "true";
+    element.append(swatch, this.#labels.get(tag) ?? tag);
+    return n > 0 ? [", ", element] : [element];
+  }
+}
+
+/** @param {Entry} one @param {Entry} other */
+function isSame({ marks: one }, { marks: other }) {
+  return one.length === other.length && one.every((mark, n) => mark === other[n]);
+}
+
+/** @param {Entry} entry */
+function keyOf({ start, end }) {
+  return `${start}-${end}`;
 }
 
 /**
