@@ -17,7 +17,7 @@ from lessons.authoring.reading import Reading
 from lessons.text.spans import Span
 
 NOTE_LENGTH = StudentAnnotation._meta.get_field("note").max_length or 0
-MARKS_PER_ATTEMPT = 500
+MARKS_PER_ATTEMPT = 5_000
 
 
 class AttemptClosed(Exception):

@@ -66,6 +66,12 @@ export function start(root) {
   const hint = part(root, "hint", HTMLElement);
   const trouble = part(root, "trouble", HTMLElement);
   const keysDialog = part(root, "keys", HTMLDialogElement);
+  const noMarksYet = part(root, "no-marks-yet", HTMLElement);
+  const retry = part(root, "retry", HTMLElement);
+  // Looked up once: a long list has thousands of elements to look through.
+  const numbers = [...root.querySelectorAll("[data-marks-number]")];
+  const savedLines = [...root.querySelectorAll("[data-saved]")];
+  const historyButtons = [...root.querySelectorAll("button")].filter(({ dataset }) => dataset.history);
 
   /** What somebody has selected and may be about to mark. @type {Span | null} */
   let chosen = null;
@@ -87,6 +93,7 @@ export function start(root) {
   const list = new MarkList(
     part(root, "list", HTMLOListElement),
     part(root, "item", HTMLTemplateElement),
+    part(root, "more", HTMLButtonElement),
     { text, phrases, labels },
     (deed, entry, button) => {
       if (deed === "find") find(entry);
@@ -245,10 +252,10 @@ export function start(root) {
     editor.update();
     pickerMoved();
     const number = entries.length.toLocaleString(document.documentElement.lang || undefined);
-    for (const element of root.querySelectorAll("[data-marks-number]")) element.textContent = number;
-    part(root, "no-marks-yet", HTMLElement).hidden = all.length > 0;
-    for (const button of root.querySelectorAll("button[data-history]")) {
-      const can = /** @type {HTMLElement} */ (button).dataset.history === "undo" ? history.canUndo : history.canRedo;
+    for (const element of numbers) element.textContent = number;
+    noMarksYet.hidden = all.length > 0;
+    for (const button of historyButtons) {
+      const can = button.dataset.history === "undo" ? history.canUndo : history.canRedo;
       button.setAttribute("aria-disabled", String(!can || isClosed));
     }
   }
@@ -256,7 +263,7 @@ export function start(root) {
   function showSaving() {
     const { state } = queue;
     const line = inWords(state, phrases);
-    for (const element of root.querySelectorAll("[data-saved]")) element.textContent = line;
+    for (const element of savedLines) if (element.textContent !== line) element.textContent = line;
     // Saving that goes well is not worth a word; trouble is, and its end.
     const before = root.dataset.saving ?? "idle";
     if (state.phase !== "saving") root.dataset.saving = state.phase;
@@ -264,7 +271,7 @@ export function start(root) {
     if (root.dataset.saving !== before && (isTrouble(before) || isTrouble(state.phase))) announce(line);
     list.draw(entries, state.refused);
     handInMoved();
-    part(root, "retry", HTMLElement).hidden = state.phase !== "lost";
+    retry.hidden = state.phase !== "lost";
     if (state.phase === "closed" && !isClosed) close(state.error);
   }
 

@@ -8,15 +8,17 @@
 import { tagsOf } from "./entries.js";
 import { around, copyOf, part } from "./parts.js";
 
-const AT_ONCE = 60; // new items; a thousand would hold up the page, so the rest follow in slices
+const AT_ONCE = 200; // items; a thousand would slow down every change, so the rest are shown when they are asked for
 
 export class MarkList {
   /** By where they begin and end. @type {Map<string, { element: HTMLElement, entry: Entry, state: string }>} */
   #items = new Map();
   /** @type {HTMLElement[]} */
   #current = [];
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #rest;
+  #limit = AT_ONCE;
+  /** @type {() => void} */
+  #again = () => {};
+  #more;
   #list;
   #template;
   #text;
@@ -26,16 +28,25 @@ export class MarkList {
   /**
    * @param {HTMLOListElement} list
    * @param {HTMLTemplateElement} template one item
+   * @param {HTMLButtonElement} more shows more of a long list
    * @param {{ text: Text, phrases: Phrases, labels: Map<string, string> }} known
    * @param {(deed: string, entry: Entry, button: HTMLElement) => void} act
    */
-  constructor(list, template, { text, phrases, labels }, act) {
+  constructor(list, template, more, { text, phrases, labels }, act) {
     this.#list = list;
     this.#template = template;
+    this.#more = more;
     this.#text = text;
     this.#phrases = phrases;
     this.#labels = labels;
     list.replaceChildren();
+    more.addEventListener("click", () => {
+      const last = list.lastElementChild;
+      this.#limit += AT_ONCE;
+      this.#again();
+      const next = last?.nextElementSibling?.querySelector("[data-do='find']");
+      if (next instanceof HTMLElement) next.focus();
+    });
     list.addEventListener("click", (event) => {
       const button = around(event, "[data-do]");
       const entry = this.#items.get(around(event, "[data-entry]")?.dataset.entry ?? "")?.entry;
@@ -48,19 +59,16 @@ export class MarkList {
    * @param {Map<string, string>} refused by the id of a mark
    */
   draw(entries, refused) {
-    clearTimeout(this.#rest);
+    this.#again = () => this.draw(entries, refused);
     const stale = new Map(this.#items);
     let place = this.#list.firstElementChild;
-    let fresh = 0;
-    for (const entry of entries) {
-      const key = keyOf(entry);
-      if (!stale.has(key) && fresh++ >= AT_ONCE) continue;
+    for (const entry of entries.slice(0, this.#limit)) {
       const item = this.#item(entry, refused);
-      stale.delete(key);
+      stale.delete(keyOf(entry));
       if (item === place) place = place.nextElementSibling;
       else this.#list.insertBefore(item, place);
     }
-    if (fresh > AT_ONCE) this.#rest = setTimeout(() => this.draw(entries, refused));
+    this.#more.hidden = entries.length <= this.#limit;
     for (const [id, { element }] of stale) {
       const holdsFocus = element.contains(document.activeElement);
       const neighbour = element.nextElementSibling ?? element.previousElementSibling;

@@ -77,7 +77,7 @@ export class Passage {
         .join();
       if (this.#drawn[n] !== state) {
         this.#drawn[n] = state;
-        block.element.replaceChildren(...this.#pieces(segments(block, active, this.#inlines, laned)));
+        patch(block.element, this.#pieces(segments(block, active, this.#inlines, laned)));
       }
     }
     this.show(this.#current);
@@ -274,6 +274,24 @@ export class Passage {
     }
     return point;
   }
+}
+
+/**
+ * Gives the element these children, and leaves those in place that are the same at its beginning and its end: a new node
+ * costs the browser far more than a comparison.
+ *
+ * @param {HTMLElement} element
+ * @param {Node[]} wanted
+ */
+function patch(element, wanted) {
+  const present = [...element.childNodes];
+  const shorter = Math.min(present.length, wanted.length);
+  let [head, tail] = [0, 0];
+  while (head < shorter && present[head]?.isEqualNode(wanted[head] ?? null)) head++;
+  while (tail < shorter - head && present.at(-1 - tail)?.isEqualNode(wanted.at(-1 - tail) ?? null)) tail++;
+  const after = present[present.length - tail] ?? null;
+  for (const node of present.slice(head, present.length - tail)) node.remove();
+  for (const node of wanted.slice(head, wanted.length - tail)) element.insertBefore(node, after);
 }
 
 /** The node and offset of the letter at a point; older browsers know it under another name. @param {number} x @param {number} y */
