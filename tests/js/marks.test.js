@@ -105,6 +105,10 @@ test("typing in one note is undone as one, but not across another change", () =>
 });
 
 test("marks on the same words are one entry with the first reason given", () => {
+  const labels = new Map([
+    ["prediction", "Forecast"],
+    ["checkable", "Checkable"],
+  ]);
   const entries = entriesOf(
     new Marks([
       mark("a", { tag: "checkable" }),
@@ -114,10 +118,10 @@ test("marks on the same words are one entry with the first reason given", () => 
     ]).all(),
   );
   assert.deepEqual(
-    entries.map((entry) => [entry.end, tagsOf(entry), entry.note, entry.sure]),
+    entries.map((entry) => [entry.end, tagsOf(entry, labels), entry.note, entry.sure]),
     [
       [9, ["checkable"], "", ""],
-      [5, ["checkable", "prediction"], "how?", "low"],
+      [5, ["prediction", "checkable"], "how?", "low"],
     ],
   );
   const [, three] = entries;

@@ -112,7 +112,7 @@ export function start(root) {
     change: (changes, { run, deed, tag }) => {
       if (!make(changes, { run }) || !deed || !editor.entry) return;
       tell(phrases.say(deed, named(editor.entry, tag ? [tag] : undefined)));
-      if (deed === "moved") passage.bringIntoView(editor.entry);
+      if (deed === "moved" && !run) passage.bringIntoView(editor.entry);
     },
     remove,
     keepOne: () => tell(phrases.say("keep-one")),
@@ -313,7 +313,7 @@ export function start(root) {
   }
 
   /** @param {Mark | Entry} mark @param {string[]} [tags] */
-  function named(mark, tags = "marks" in mark ? tagsOf(mark) : [mark.tag]) {
+  function named(mark, tags = "marks" in mark ? tagsOf(mark, labels) : [mark.tag]) {
     return { quote: brief(text.of(mark)), tag: tags.map((tag) => labels.get(tag) ?? tag).join(", ") };
   }
 

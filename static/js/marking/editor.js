@@ -150,7 +150,7 @@ export class Editor {
     const entry = this.#entry;
     if (!entry) return;
     const tag = input.value;
-    if (!input.checked && tagsOf(entry).length === 1) {
+    if (!input.checked && tagsOf(entry, this.#outside.labels).length === 1) {
       input.checked = true;
       this.#outside.keepOne();
     } else if (!input.checked) {
@@ -173,7 +173,7 @@ export class Editor {
   #fill(entry) {
     this.#title.textContent = `“${brief(this.#outside.text.of(entry))}”`;
     if (this.#note.value.trim() !== entry.note.trim()) this.#note.value = entry.note; // the server trims
-    const tags = tagsOf(entry);
+    const tags = tagsOf(entry, this.#outside.labels);
     for (const input of this.#dialog.querySelectorAll("input")) {
       input.checked = input.name === "mark-tag" ? tags.includes(input.value) : input.value === entry.sure;
     }
@@ -186,7 +186,7 @@ export class Editor {
    */
   #hereButton(entry, isOpen) {
     const button = copyOf(this.#outside.hereTemplate);
-    const tags = tagsOf(entry);
+    const tags = tagsOf(entry, this.#outside.labels);
     button.dataset.mark = entry.marks[0].id;
     button.setAttribute("aria-pressed", String(isOpen));
     button.classList.add(`t-${tags[0]}`);

@@ -35,9 +35,14 @@ export function entryOf([first, ...rest]) {
   return first ? complete({ ...fresh(first), marks: [first, ...rest] }) : null;
 }
 
-/** Each tag once, in order of age. @param {Entry} entry @returns {string[]} */
-export function tagsOf(entry) {
-  return [...new Set(entry.marks.map(({ tag }) => tag))];
+/**
+ * Each tag once.
+ *
+ * @param {Entry} entry
+ * @param {Map<string, string>} labels of all tags, in the order of the codebook
+ */
+export function tagsOf(entry, labels) {
+  return [...labels.keys()].filter((known) => entry.marks.some(({ tag }) => tag === known));
 }
 
 /**

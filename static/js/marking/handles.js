@@ -54,13 +54,18 @@ export class Handles {
       };
       const end = () => {
         handle.removeEventListener("pointermove", follow);
-        handle.classList.remove("is-held");
+        this.#hold(false);
       };
       handle.setPointerCapture(down.pointerId);
-      handle.classList.add("is-held");
+      this.#hold(true);
       handle.addEventListener("pointermove", follow);
       handle.addEventListener("lostpointercapture", end, { once: true });
     });
+  }
+
+  /** While one is held, neither may lie between the pointer and the letters. @param {boolean} isHeld */
+  #hold(isHeld) {
+    for (const handle of this.#handles) handle.classList.toggle("is-held", isHeld);
   }
 
   #place() {

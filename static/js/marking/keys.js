@@ -154,8 +154,7 @@ function namesOf({ key, code = "", shiftKey = false, ctrlKey = false, metaKey = 
   ];
 }
 
-/** @param {Key} pressed @returns {Key} */
-function mirrored(pressed) {
-  const key = MIRRORED[/** @type {keyof typeof MIRRORED} */ (pressed.key)] ?? pressed.key;
-  return { ...pressed, key };
+/** An event's facts are its prototype's: they cannot be spread. @param {Key} pressed @returns {Key} */
+function mirrored({ key, code, shiftKey, ctrlKey, metaKey }) {
+  return { key: MIRRORED[/** @type {keyof typeof MIRRORED} */ (key)] ?? key, code, shiftKey, ctrlKey, metaKey };
 }

@@ -106,7 +106,9 @@ export class MarkList {
     const element = known?.element ?? copyOf(this.#template);
     this.#items.set(key, { element, entry, state });
     element.dataset.entry = key;
-    part(element, "tags", HTMLElement).replaceChildren(...tagsOf(entry).flatMap((tag, n) => this.#tag(tag, n)));
+    part(element, "tags", HTMLElement).replaceChildren(
+      ...tagsOf(entry, this.#labels).flatMap((tag, n) => this.#tag(tag, n)),
+    );
     fill(part(element, "quote", HTMLElement), this.#text.of(entry));
     fill(part(element, "note", HTMLElement), entry.note);
     fill(part(element, "sure", HTMLElement), entry.sure ? this.#phrases.say(`sure-${entry.sure}`) : "");
