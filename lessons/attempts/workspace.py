@@ -11,6 +11,7 @@ from lessons.attempts.models import Attempt, StudentAnnotation
 from lessons.authoring.reading import Reading
 from lessons.codebook import TAGS
 from lessons.sources.rendering import render_blocks
+from lessons.text.languages import guess
 from lessons.text.segments import Labelled
 from lessons.text.sentences import sentences
 from lessons.text.spans import Span
@@ -39,6 +40,7 @@ def workspace(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[
     ]
     return {
         "attempt": attempt,
+        "language": guess(text[:4_000]),  # for screen readers; a version keeps no record of it
         "is_open": is_open,
         "passage": {"start": passage.start, "end": passage.end, "blocks": blocks},
         "sentences": [{"start": span.start, "end": span.end, "text": span.of(reading.text)} for span in inside],

@@ -85,7 +85,7 @@ def doccano(venv: Path, texts: list[dict[str, Any]], clients: int, port: int) ->
         api = Api(stack.enter_context(_served(serve, environment, folder, port)))
         api.send("v1/auth/login/", {"username": "admin", "password": PASSWORD})
         api.headers["X-CSRFToken"] = api.cookies["csrftoken"]
-        pages = []
+        pages: list[str] = []
         saves: list[Save] = []
         for text in texts:
             project, examples, labels = _doccano_project(api, text, clients if not pages else 1)
@@ -137,7 +137,7 @@ def label_studio(venv: Path, texts: list[dict[str, Any]], clients: int, port: in
         api.headers["Referer"] = api.address
         api.send("user/login/", login, form=True)
         api.headers["X-CSRFToken"] = api.cookies["csrftoken"]
-        pages = []
+        pages: list[str] = []
         saves: list[Save] = []
         for text in texts:
             labels = "".join(f'<Label value="{tag}" hotkey="{n}"/>' for n, tag in enumerate(text["tags"], 1))

@@ -267,7 +267,7 @@ def heap(devtools: CDPSession) -> float:
     devtools.send("HeapProfiler.collectGarbage")
     devtools.send("Performance.enable")
     metrics = {row["name"]: row["value"] for row in devtools.send("Performance.getMetrics")["metrics"]}
-    return round(metrics["JSHeapUsedSize"] / 1e6, 1)
+    return round(float(metrics["JSHeapUsedSize"]) / 1e6, 1)
 
 
 def marking(page: Page, site: Site) -> dict[str, Any]:
