@@ -21,6 +21,7 @@ from typing import Any
 
 SECONDS_TO_START = 180
 PASSWORD = "bench-bench-bench"
+MENU = ".v-menu__content .v-list-item"
 COLOURS = ("#0b5fa5", "#006b56", "#8a5000", "#5a5596", "#36621c", "#9a2776")
 
 
@@ -38,7 +39,7 @@ class Save:
 class Site:
     """A workspace that runs. `pages` are those of the small and of the large text; `mark` finds marks on them.
 
-    `choose` is what follows a selection by mouse to mark it, or goes before it: a key, or a selector to click.
+    `choose` is the key of a tag, pressed after words were selected or, `tag_first`, before; or a selector to click then.
     """
 
     address: str
@@ -104,7 +105,7 @@ def doccano(venv: Path, texts: list[dict[str, Any]], clients: int, port: int) ->
                 ]
         line = "svg line[stroke-linecap=round]"
         yield Site(
-            api.address, (pages[0], pages[1]), (api.cookies, api.cookies), line, "svg text[id]", "1", False, saves
+            api.address, (pages[0], pages[1]), (api.cookies, api.cookies), line, "svg text[id]", MENU, False, saves
         )
 
 
