@@ -21,7 +21,7 @@ from typing import Any
 
 SECONDS_TO_START = 180
 PASSWORD = "bench-bench-bench"
-MENU = ".v-menu__content .v-list-item"
+MENU = ".menuable__content__active .v-list-item:has-text('attribution')"
 COLOURS = ("#0b5fa5", "#006b56", "#8a5000", "#5a5596", "#36621c", "#9a2776")
 
 
