@@ -21,7 +21,7 @@ from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
 from lessons.text.spans import Span
 
-MARKS_PER_ATTEMPT = 500
+MARKS_PER_ATTEMPT = 5_000
 WRITERS_PER_ATTEMPT = 100  # pages opened on one attempt whose operations are remembered
 KEPT_EMPTY = timedelta(days=30)
 
