@@ -4,7 +4,7 @@ from lessons.agreement.models import Difference, SecondMark, SecondReading
 from lessons.annotations.models import Annotation, Change, Decision, Unplaced
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
-from lessons.authoring.models import Lesson, LessonVersion, Step
+from lessons.authoring.models import Lesson, LessonVersion, Listing, Pair, Step
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.codebooks.models import SchoolCodebook
 from lessons.sources.models import Intake, Outlet, SourceText, TextVersion
@@ -22,7 +22,9 @@ __all__ = [
     "Intake",
     "Lesson",
     "LessonVersion",
+    "Listing",
     "Outlet",
+    "Pair",
     "SchoolCodebook",
     "SecondMark",
     "SecondReading",

@@ -1,12 +1,18 @@
 """The pages on which a lesson is read, practised and compared."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from core.access import SignedInRequest, allow, allow_anyone
@@ -17,18 +23,22 @@ from lessons.attempts.models import Attempt
 from lessons.attempts.queries import comparison_page, gain_of
 from lessons.attempts.visitors import ensure_visitor_key, take_along, visitor_key
 from lessons.attempts.workspace import workspace
-from lessons.authoring.models import Lesson, LessonVersion, StepKind
-from lessons.authoring.reading import Reading
+from lessons.authoring.models import Lesson, LessonVersion, StepKind, Visibility
+from lessons.authoring.reading import Reading, freeze
 from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
+from lessons.reader import library as books
 from lessons.reader import paper, queries
-from lessons.reader.queries import Visit
+from lessons.reader.forms import LibrarySearch
+from lessons.reader.queries import Preview, Visit
+
+BOOKS = 12  # lessons on a page of the library
 
 
 @allow_anyone
 def home(request: HttpRequest) -> HttpResponse:
     """The first lesson's opening, marked, one click from its first step."""
-    lesson = Lesson.objects.published().filter(is_public=True).first()
+    lesson = Lesson.objects.published().filter(visibility=Visibility.PUBLIC).first()
     context: dict[str, object] = {"lesson": lesson}
     if lesson is not None:
         version = _latest(lesson)
@@ -51,8 +61,50 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 @allow_anyone
 def library(request: HttpRequest) -> HttpResponse:
-    lessons = Lesson.objects.visible_to(request.user).select_related("source_text__outlet")
-    return render(request, "lessons/reader/library.html", {"lessons": lessons})
+    shelf = books.shelf(request.user)
+    form = LibrarySearch(request.GET, shelf=shelf)
+    page = Paginator(books.found(request.user, form.asked), BOOKS).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "shelf": shelf,
+        "page": page,
+        "cards": [books.card(listing) for listing in page],
+        "query": f"{query.urlencode()}&" if query else "",
+        "teaches": (person := _person(request)) is not None and not person.is_student,
+    }
+    return render(request, "lessons/reader/library.html", context)
+
+
+@allow(Role.TEACHER)
+@require_safe
+def teacher_page(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Aims, timing, likely answers and pitfalls, to read and to print."""
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
+    context = {"lesson": lesson, "reading": Reading.of(_latest(lesson))}
+    return render(request, "lessons/reader/teacher_page.html", context)
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
+@allow(Role.TEACHER)
+@require_safe
+def preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResponse:
+    """A draft as a student will meet it; nothing is begun and nothing is counted."""
+    lesson = get_object_or_404(Lesson.objects.editable_by(request.user).select_related("source_text__outlet"), pk=pk)
+    version = LessonVersion(lesson=lesson, document=freeze(lesson))
+    return _show(request, Preview(version, None, None, None), kind or StepKind.MEET)
+
+
+@csp_update({"frame-src": [SELF]})
+@allow(Role.TEACHER)
+@require_safe
+def phone_preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResponse:
+    """The same in a frame as narrow as a phone."""
+    lesson = get_object_or_404(Lesson.objects.editable_by(request.user), pk=pk)
+    framed = reverse("lessons:preview", args=[pk, kind]) if kind in StepKind.values else reverse("lessons:preview", args=[pk])
+    return render(request, "lessons/reader/phone_preview.html", {"lesson": lesson, "framed": framed})
 
 
 @allow_anyone
@@ -184,7 +236,13 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
         raise Http404
     step = StepKind(kind)
     reading = Reading.of(visit.version)
-    links = queries.step_links(visit, reading.codebook, step)
+    if step not in reading.order:
+        if not reading.order:
+            raise Http404
+        return redirect(visit.url(reading.order[0]))
+    if visit.is_preview:
+        reading = replace(reading, draft_sheet=visit.version.lesson.source_text.stylesheet)
+    links = queries.step_links(visit, reading, step)
     current = next(link for link in links if link.is_current)
     context: dict[str, object] = {
         "visit": visit,
@@ -194,6 +252,11 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
         "next_step": next((link for link in links if link.number == current.number + 1), None),
         "body": reading.steps[kind],
     }
+    if visit.is_preview:
+        context["is_framed"] = request.headers.get("Sec-Fetch-Dest") == "iframe"
+    if visit.is_preview and step in {StepKind.PRACTISE, StepKind.COMPARE}:
+        context |= {"tags": reading.exercise_tags, "passage": queries.clean_passage(reading)}
+        return render(request, "lessons/reader/preview_exercise.html", context)
     context |= _CONTENT[step](request, visit, reading, step)
     return render(request, f"lessons/reader/{kind}.html", context)
 
@@ -274,8 +337,10 @@ def _version_for(request: HttpRequest, pk: str) -> LessonVersion:
     """A version of a lesson that whoever is asking may read."""
     if not re.fullmatch(r"[0-9]{1,18}", pk):  # longer numbers do not fit the database
         raise Http404
-    lessons = Lesson.objects.visible_to(request.user)
-    return get_object_or_404(LessonVersion.objects.filter(lesson__in=lessons), pk=pk)
+    may_read = Q(lesson__in=Lesson.objects.visible_to(request.user))
+    if person := _person(request):
+        may_read |= Q(assignments__in=Assignment.objects.of_student(person))
+    return get_object_or_404(LessonVersion.objects.filter(may_read).distinct(), pk=pk)
 
 
 def _person(request: HttpRequest) -> User | None:
