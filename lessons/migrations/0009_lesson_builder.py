@@ -40,7 +40,7 @@ def carry_over(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0007_second_readings'),
+        ('lessons', '0008_attempt_operations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
