@@ -7,6 +7,7 @@ from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Step
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.codebooks.models import SchoolCodebook
+from lessons.notebooks.models import Inquiry, Notebook
 from lessons.sources.models import Intake, Outlet, SourceText, TextVersion
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "Decision",
     "Difference",
     "Enrolment",
+    "Inquiry",
     "Intake",
     "Lesson",
     "LessonVersion",
+    "Notebook",
     "Outlet",
     "SchoolCodebook",
     "SecondMark",

@@ -114,6 +114,36 @@ class Provenance:
         return Way.along(self.chain)
 
 
+@dataclass(frozen=True, slots=True)
+class QuickCheck:
+    """A question after a step. `answer` is the number of the right option, counted from 0."""
+
+    step: str
+    question: str
+    options: tuple[str, ...]
+    answer: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """One thing that happened, in the exact words of this text (`here`) and of the other; empty where one is silent."""
+
+    about: str
+    here: str
+    there: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The other telling of the same event: its lesson's slug, and what either text says, line by line."""
+
+    slug: str
+    question: str
+    lines: tuple[PairLine, ...]
+
+
 @dataclass(frozen=True)
 class Reading:
     """A lesson version as its readers meet it. Offsets are code points of `text`, half-open."""
@@ -133,6 +163,8 @@ class Reading:
     voice_facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     codebook: Codebook = SHIPPED  # versions frozen earlier have none of their own
     version_pk: int | None = None
+    quick: tuple[QuickCheck, ...] = ()
+    pair: Pair | None = None
 
     @classmethod
     def of(cls, version: LessonVersion) -> "Reading":
@@ -164,6 +196,11 @@ class Reading:
             voice_facts={facts["name"]: facts for facts in document["voices"]},
             codebook=book,
             version_pk=version.pk,
+            quick=tuple(
+                QuickCheck(row["step"], row["question"], tuple(row["options"]), row["answer"], row["because"])
+                for row in document.get("quick", [])
+            ),
+            pair=_pair(document.get("pair")),
         )
 
     @property
@@ -182,6 +219,9 @@ class Reading:
         """The address of the glossary of its own codebook."""
         address = reverse("lessons:glossary")
         return address if self.codebook == SHIPPED else f"{address}?version={self.version_pk}"
+
+    def quick_checks(self, step: str) -> list[QuickCheck]:
+        return [check for check in self.quick if check.step == step]
 
     def notes_in(self, *layers: str) -> list[Note]:
         return [note for note in self.notes if note.tag.layer in layers]
@@ -317,6 +357,13 @@ def _notes(rows: list[dict[str, Any]], text: str, book: Codebook) -> tuple[Note,
         )
         for row in sorted(rows, key=lambda row: (row["start"], -row["end"], row["id"]))
     )
+
+
+def _pair(data: dict[str, Any] | None) -> Pair | None:
+    if not data:
+        return None
+    lines = tuple(PairLine(row["about"], row["here"], row["there"], row["note"]) for row in data["lines"])
+    return Pair(data["slug"], data["question"], lines)
 
 
 def _date(value: str | None) -> date | None:

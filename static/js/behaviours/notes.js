@@ -12,6 +12,26 @@ const WIDE = matchMedia("(min-width: 60.01rem)");
 export function start(article, dialog) {
   const sheet = makeSheet(article, dialog);
 
+  for (const place of [article, dialog]) {
+    place.addEventListener("click", (event) => {
+      const jump = event.target instanceof Element ? event.target.closest("a[data-jump]") : null;
+      const link = jump && article.querySelector(`#m-${jump.getAttribute("data-jump")}`);
+      const mark = link?.closest("mark");
+      if (!mark) return;
+      event.preventDefault();
+      go(mark);
+    });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target !== document.body && !article.contains(target) && !dialog.contains(target)) return;
+    if (target.matches("input:not([type=checkbox]), textarea, select")) return;
+    if (event.key === "n" || event.key === "p") step(event.key === "n" ? 1 : -1);
+    else if (event.key === "Escape" && !dialog.open) close();
+  });
+
   article.addEventListener("click", (event) => {
     const mark = event.target instanceof Element ? event.target.closest("mark[data-marks]") : null;
     if (!(mark instanceof HTMLElement)) return;
@@ -26,6 +46,35 @@ export function start(article, dialog) {
     },
     { capture: true },
   );
+
+  /** The mark that is open, or else the first one in sight, gives way to its neighbour.
+   * @param {1 | -1} by */
+  function step(by) {
+    const starts = /** @type {HTMLElement[]} */ (
+      [...article.querySelectorAll("mark[data-marks]:has(a)")].filter((mark) => !mark.closest("[inert]"))
+    );
+    const here = starts.findIndex((mark) => mark.classList.contains("is-current"));
+    const seen = starts.findIndex((mark) => mark.getBoundingClientRect().top >= 0);
+    const next = here >= 0 ? here + by : by > 0 ? seen : seen - 1;
+    const mark = starts[(next + starts.length) % starts.length];
+    if (mark) go(mark);
+  }
+
+  /** @param {HTMLElement} mark */
+  function go(mark) {
+    mark.scrollIntoView({ block: "center" });
+    mark.querySelector("a")?.focus({ preventScroll: true });
+    show(mark, false);
+  }
+
+  /** Closes the open notes; the focus goes back to the words that one of them spoke of. */
+  function close() {
+    const open = /** @type {HTMLDetailsElement[]} */ ([...article.querySelectorAll("details[data-note][open]")]);
+    const within = open.find((note) => note.contains(document.activeElement));
+    for (const note of open) note.open = false;
+    const link = within && article.querySelector(`#m-${within.dataset.note}`);
+    if (link instanceof HTMLElement) link.focus();
+  }
 
   /**
    * @param {HTMLElement} mark
