@@ -1,15 +1,18 @@
 """Who looks at which notebook."""
 
+from django.db.models import Exists, OuterRef
+
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
 from lessons.authoring.models import Lesson
 from lessons.notebooks.models import Inquiry, Notebook
 
 
-def notebooks_about(student: User, lesson: Lesson) -> list[Notebook]:
-    """A student's own, for practice, the one opened last first."""
+def practice_notebook(student: User, lesson: Lesson) -> Notebook | None:
+    """The one written in, if there is any, however new the lesson's version; else the one opened last."""
     own = Notebook.objects.filter(student=student, version__lesson=lesson, assignment=None)
-    return list(own.select_related("version").prefetch_related("inquiries").order_by("-opened_at"))
+    is_written = Exists(Inquiry.objects.filter(notebook=OuterRef("pk")))
+    return own.order_by(is_written.desc(), "-opened_at").first()
 
 
 def inquiries_of_class(assignment: Assignment) -> list[Inquiry]:

@@ -26,7 +26,7 @@ from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
 from lessons.notebooks.actions import InquiryChanged, open_step, write_inquiry
 from lessons.notebooks.forms import InquiryForm
-from lessons.notebooks.queries import notebooks_about
+from lessons.notebooks.queries import practice_notebook
 from lessons.notebooks.visitors import remember_step, steps_seen
 from lessons.reader import paper, queries
 from lessons.reader.beside import beside
@@ -269,11 +269,14 @@ def _visit(request: HttpRequest, lesson: Lesson) -> Visit:
     """A lesson read without an assignment, in the version begun on, even when a newer one is published meanwhile."""
     person = _person(request)
     attempt = _practice_of(request, lesson)
-    notebooks = notebooks_about(person, lesson) if person and person.is_student else []
-    written = next((notebook.version for notebook in notebooks if notebook.inquiries.all()), None)
-    version = attempt.version if attempt else written or _latest(lesson)
+    notebook = practice_notebook(person, lesson) if person and person.is_student else None
+    version = attempt.version if attempt else _latest(lesson)
+    if notebook and notebook.version_id != version.pk:
+        if attempt is None and notebook.inquiries.exists():
+            version = notebook.version
+        else:
+            notebook = None
     version.lesson = lesson
-    notebook = next((notebook for notebook in notebooks if notebook.version_id == version.pk), None)
     seen = notebook.seen if notebook else [] if person else steps_seen(request, version)
     return Visit(version, None, attempt, person, notebook, seen)
 
@@ -282,8 +285,7 @@ def _assigned_visit(request: SignedInRequest, pk: int) -> Visit:
     mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "classroom")
     assignment = get_object_or_404(mine, pk=pk)
     attempt = assignment.attempts.firsts().filter(student=request.user).first()
-    notebook = assignment.notebooks.filter(student=request.user).first()
-    return Visit(assignment.version, assignment, attempt, request.user, notebook, notebook.seen if notebook else [])
+    return Visit(assignment.version, assignment, attempt, request.user)
 
 
 def _practice_of(request: HttpRequest, lesson: Lesson) -> Attempt | None:
@@ -318,7 +320,7 @@ def _remember(request: HttpRequest, visit: Visit, step: StepKind) -> Visit:
     """Notes where this reader is now. Those who teach look around without a trace."""
     if visit.reader is None:
         return replace(visit, seen=remember_step(request, visit.version, step))
-    if not visit.reader.is_student:
+    if not visit.reader.is_student or (visit.notebook and visit.notebook.step == step):
         return visit
     notebook = open_step(visit.reader, visit.version, assignment=visit.assignment, step=step, at=timezone.now())
     return replace(visit, notebook=notebook, seen=notebook.seen)

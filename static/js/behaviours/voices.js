@@ -20,7 +20,7 @@ export function start(form, lesson) {
     const left = every.filter((voice) => !voice.inert);
     said.textContent =
       left.length === every.length
-        ? ""
+        ? (said.dataset.all ?? "")
         : (said.dataset.left ?? "").replace("%(left)s", words(left)).replace("%(all)s", words(every));
   }
 
