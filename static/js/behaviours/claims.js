@@ -46,6 +46,7 @@ function send(form, page) {
     unsaved = true;
     save();
   });
+  if (isTyped(form)) form.dispatchEvent(new Event("input"));
   addEventListener("online", () => unsaved && save());
   addEventListener("pagehide", () => unsaved && fetch(form.action, message()).catch(() => {}));
   addEventListener("beforeunload", (event) => {
@@ -113,9 +114,10 @@ function keep(form, page) {
   ]);
   const prefix = `${form.dataset.claim}-`;
 
+  const early = isTyped(form);
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
-    for (const field of fields) {
+    for (const field of early ? [] : fields) {
       const value = kept[field.name.slice(prefix.length)] ?? "";
       if (field instanceof HTMLInputElement) field.checked = field.value === value;
       else field.value = value;
@@ -139,4 +141,14 @@ function keep(form, page) {
       state.textContent = page.dataset.refused ?? "";
     }
   });
+  if (early) form.dispatchEvent(new Event("input"));
+}
+
+/**
+ * Whether something was written before this module ran: by a quick hand, or by a browser that brought back the page.
+ *
+ * @param {HTMLFormElement} form
+ */
+function isTyped(form) {
+  return [...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
 }

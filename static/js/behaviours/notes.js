@@ -11,15 +11,17 @@ const WIDE = matchMedia("(min-width: 60.01rem)");
  */
 export function start(article, dialog) {
   const sheet = makeSheet(article, dialog);
+  /** @type {HTMLElement | null} */
+  let current = null;
 
   for (const place of [article, dialog]) {
     place.addEventListener("click", (event) => {
       const jump = event.target instanceof Element ? event.target.closest("a[data-jump]") : null;
-      const link = jump && article.querySelector(`#m-${jump.getAttribute("data-jump")}`);
-      const mark = link?.closest("mark");
+      const id = jump?.getAttribute("data-jump");
+      const mark = id && article.querySelector(`#m-${id}`)?.closest("mark");
       if (!mark) return;
       event.preventDefault();
-      go(mark);
+      go(mark, [id]);
     });
   }
 
@@ -47,24 +49,27 @@ export function start(article, dialog) {
     { capture: true },
   );
 
-  /** The mark that is open, or else the first one in sight, gives way to its neighbour.
+  /** The mark shown last, or else the first one in sight, gives way to its neighbour.
    * @param {1 | -1} by */
   function step(by) {
     const starts = /** @type {HTMLElement[]} */ (
       [...article.querySelectorAll("mark[data-marks]:has(a)")].filter((mark) => !mark.closest("[inert]"))
     );
-    const here = starts.findIndex((mark) => mark.classList.contains("is-current"));
+    const here = current ? starts.indexOf(current) : -1;
     const seen = starts.findIndex((mark) => mark.getBoundingClientRect().top >= 0);
     const next = here >= 0 ? here + by : by > 0 ? seen : seen - 1;
     const mark = starts[(next + starts.length) % starts.length];
     if (mark) go(mark);
   }
 
-  /** @param {HTMLElement} mark */
-  function go(mark) {
+  /**
+   * @param {HTMLElement} mark
+   * @param {string[]} [ids]
+   */
+  function go(mark, ids) {
     mark.scrollIntoView({ block: "center" });
     mark.querySelector("a")?.focus({ preventScroll: true });
-    show(mark, false);
+    show(mark, false, ids);
   }
 
   /** Closes the open notes; the focus goes back to the words that one of them spoke of. */
@@ -79,9 +84,10 @@ export function start(article, dialog) {
   /**
    * @param {HTMLElement} mark
    * @param {boolean} byKeyboard
+   * @param {string[]} ids which of the mark's notes
    */
-  function show(mark, byKeyboard) {
-    const ids = (mark.dataset.marks ?? "").split(" ");
+  function show(mark, byKeyboard, ids = (mark.dataset.marks ?? "").split(" ")) {
+    current = mark;
     const notes = notesOf(ids);
     if (!notes.length) return;
     if (WIDE.matches) {
