@@ -7,6 +7,7 @@ from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Listing, Pair, Step
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.codebooks.models import SchoolCodebook
+from lessons.notebooks.models import Inquiry, Notebook
 from lessons.sources.models import Intake, Outlet, SourceText, TextVersion
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "Decision",
     "Difference",
     "Enrolment",
+    "Inquiry",
     "Intake",
     "Lesson",
     "LessonVersion",
     "Listing",
+    "Notebook",
     "Outlet",
     "Pair",
     "SchoolCodebook",

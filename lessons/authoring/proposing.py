@@ -217,7 +217,9 @@ def _check(facts: _Facts) -> str:
     if count := facts.by_tag["unverifiable"]:
         lines.append(
             ngettext(
-                "One cannot be checked from this page alone.", "%(count)s cannot be checked from this page alone.", count
+                "One cannot be checked from this page alone.",
+                "%(count)s cannot be checked from this page alone.",
+                count,
             )
             % {"count": _number(count)}
         )
@@ -307,7 +309,9 @@ def _teacher(facts: _Facts, goals: list[str]) -> str:
         (_("Aims"), "\n".join(f"- {goal}" for goal in goals)),
         (
             _("Timing"),
-            _("Reading the text and its steps takes about half of the time; leave a quarter each for marking and for talk."),
+            _(
+                "Reading the text and its steps takes about half of the time; leave a quarter each for marking and for talk."
+            ),
         ),
         (_("Likely answers"), "\n".join(f"- {answer}" for answer in answers if answer)),
         (

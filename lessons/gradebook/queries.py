@@ -17,6 +17,8 @@ from lessons.authoring.reading import Note, Reading
 from lessons.classrooms.models import Enrolment
 from lessons.classrooms.queries import students_by_name
 from lessons.codebook import Codebook, Tag
+from lessons.notebooks.models import Inquiry
+from lessons.notebooks.queries import inquiries_of_class
 
 
 @dataclass(frozen=True)
@@ -180,3 +182,11 @@ def _contested(contests: Sequence[Contest], note: Note | None, book: Codebook) -
     mark = contests[0].mark
     assert mark is not None  # the database holds no contest without a mark or a note
     return Contested(None, book.tags[mark.tag], mark.start, mark.quote, with_tags)
+
+
+def looked_up(assignment: Assignment, reading: Reading) -> list[tuple[Note, list[Inquiry]]]:
+    """The claims that students have looked into, in the order of the text, each with what was found, by name."""
+    by_note: dict[str, list[Inquiry]] = {}
+    for inquiry in inquiries_of_class(assignment):
+        by_note.setdefault(inquiry.note, []).append(inquiry)
+    return [(note, by_note[note.id]) for note in reading.notes if note.id in by_note]

@@ -15,7 +15,7 @@ from lessons.attempts.models import Contest
 from lessons.authoring.reading import Reading
 from lessons.classrooms.forms import CodeForm
 from lessons.gradebook.forms import AnswerForm
-from lessons.gradebook.queries import contested_readings, results_of, work_of
+from lessons.gradebook.queries import contested_readings, looked_up, results_of, work_of
 from lessons.gradebook.sheets import to_csv
 
 
@@ -48,6 +48,16 @@ def results_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     sheet = to_csv(results_of(_assignment(request, pk)))
     headers = {"Content-Disposition": f'attachment; filename="results-{pk}.csv"'}
     return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@allow(Role.TEACHER)
+@require_safe
+def inquiries(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What students of the class found out about the claims of the text, claim by claim."""
+    assignment = _assignment(request, pk)
+    reading = Reading.of(assignment.version)
+    parts = {"assignment": assignment, "claims": looked_up(assignment, reading), "reading": reading}
+    return render(request, "lessons/gradebook/inquiries.html", parts)
 
 
 @allow(Role.TEACHER)

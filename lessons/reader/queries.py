@@ -1,33 +1,52 @@
 """What each step of a lesson shows, gathered from the frozen version and the reader's own attempt."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt
 from lessons.authoring.models import LessonVersion, StepKind
-from lessons.authoring.reading import Note, Reading, Voice
+from lessons.authoring.reading import Note, QuickCheck, Reading, Voice
 from lessons.codebook import LAYERS, Codebook, Tag
+from lessons.notebooks.models import Notebook
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
 
+# How a lesson's minutes fall on its steps, of 40.
+MINUTES = {
+    StepKind.MEET: 5,
+    StepKind.WHO: 5,
+    StepKind.CHECK: 6,
+    StepKind.WORDING: 5,
+    StepKind.PRACTISE: 9,
+    StepKind.COMPARE: 4,
+    StepKind.TALK: 6,
+}
 LAYER_OF_STEP = {StepKind.WHO: "attribution", StepKind.CHECK: "claims", StepKind.WORDING: "framing"}
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One reader in one lesson: the version, the assignment if there is one, and the reader's attempt so far."""
+    """One reader in one lesson: the version, the assignment if there is one, and the reader's attempt so far.
+
+    A student has a `notebook`, a visitor and those who teach have none. `seen` are the steps that were opened before.
+    """
 
     version: LessonVersion
     assignment: Assignment | None
     attempt: Attempt | None
     reader: User | None
+    notebook: Notebook | None = None
+    seen: Sequence[str] = field(default=())
 
     @property
     def is_preview(self) -> bool:
@@ -51,6 +70,19 @@ class Visit:
             return reverse("lessons:assignment-step", args=[self.assignment.pk, kind])
         return reverse("lessons:step", args=[self.version.lesson.slug, kind])
 
+    @property
+    def claims_url(self) -> str:
+        """The worksheet on which claims are looked into."""
+        if self.assignment is not None:
+            return reverse("lessons:assignment-claims", args=[self.assignment.pk])
+        return reverse("lessons:claims", args=[self.version.lesson.slug])
+
+    def has_done(self, kind: StepKind) -> bool:
+        """Whether a step lies behind this reader: opened, and for the exercise and what follows from it handed in."""
+        if kind in {StepKind.PRACTISE, StepKind.COMPARE} and not self.is_finished:
+            return False
+        return kind.value in self.seen
+
 
 @dataclass(frozen=True, slots=True)
 class Preview(Visit):
@@ -72,6 +104,8 @@ class StepLink:
     number: int
     is_current: bool
     is_before: bool
+    is_done: bool
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +142,23 @@ def step_links(visit: Visit, reading: Reading, current: StepKind) -> list[StepLi
     kinds = reading.order
     here = kinds.index(current)
     return [
-        StepLink(kind.value, _title(kind, reading.codebook), visit.url(kind.value), n + 1, n == here, n < here)
+        StepLink(
+            kind.value,
+            _title(kind, reading.codebook),
+            visit.url(kind.value),
+            n + 1,
+            n == here,
+            n < here,
+            visit.has_done(kind),
+            minutes_of(kind, reading.minutes),
+        )
         for n, kind in enumerate(kinds)
     ]
+
+
+def minutes_of(kind: StepKind, minutes: int) -> int:
+    """A step's share of the lesson's minutes, at least one."""
+    return max(1, round(minutes * MINUTES[kind] / sum(MINUTES.values())))
 
 
 def _title(kind: StepKind, book: Codebook) -> str:
@@ -154,8 +202,12 @@ def keeps_passage(visit: Visit, reading: Reading) -> bool:
     return StepKind.PRACTISE in reading.order and not visit.sees_key
 
 
-def rows(visit: Visit, reading: Reading, layers: Sequence[str], *, voices: Sequence[Voice] = ()) -> list[Row]:
-    """The text, paragraph by paragraph, with the marks of `layers`. `voices` make their stretches mutable."""
+def rows(
+    visit: Visit, reading: Reading, layers: Sequence[str], *, voices: Sequence[Voice] = (), plainly: bool = False
+) -> list[Row]:
+    """The text, paragraph by paragraph, with the marks of `layers`. `voices` make their stretches mutable; `plainly` puts
+    a switch for its plain wording behind each mark that has one.
+    """
     notes = shown_notes(visit, reading, layers)
     keeps = keeps_passage(visit, reading)
     by_id = {note.id: note for note in notes}
@@ -165,11 +217,9 @@ def rows(visit: Visit, reading: Reading, layers: Sequence[str], *, voices: Seque
         reading.inlines,
         [note.labelled for note in notes],
         linked=True,
-        plain={note.id: note.neutral for note in notes if note.neutral},
+        behind=_behind(notes, plainly=plainly),
         faded=[
-            stretch
-            for stretch in stretches(reading, voices)
-            if not (keeps and stretch.span.overlaps(reading.passage))
+            stretch for stretch in stretches(reading, voices) if not (keeps and stretch.span.overlaps(reading.passage))
         ],
     )
     out = []
@@ -180,6 +230,31 @@ def rows(visit: Visit, reading: Reading, layers: Sequence[str], *, voices: Seque
         out.append(Row(block, [by_id[key] for key in block.mark_ids], kept, kept and not kept_before))
         kept_before = kept
     return out
+
+
+def _behind(notes: Sequence[Note], *, plainly: bool) -> Mapping[str, SafeString]:
+    """What stands behind marks: the way to the figure that disagrees, the switch for the plain wording."""
+    shown = {note.id for note in notes}
+    html: dict[str, list[SafeString]] = {note.id: [] for note in notes}
+    for note in notes:
+        if note.linked in shown:
+            said = _("Disagrees with: %(quote)s") % {"quote": note.linked_quote}
+            html[note.id].append(
+                format_html(
+                    '<a class="clash-jump" href="#m-{0}" data-jump="{0}" data-from="{1}" aria-label="{2}"></a>',
+                    note.linked,
+                    note.id,
+                    said,
+                )
+            )
+        if plainly and note.neutral:
+            html[note.id].append(
+                format_html(
+                    '<label class="plain" data-plain="{0}"><input type="checkbox" aria-label="{0}"></label>',
+                    _("plain: %(words)s") % {"words": note.neutral},
+                )
+            )
+    return {key: format_html_join("", "{}", ((part,) for part in parts)) for key, parts in html.items() if parts}
 
 
 def stretches(reading: Reading, voices: Sequence[Voice]) -> list[Labelled]:
@@ -229,6 +304,41 @@ def tag_counts(visit: Visit, reading: Reading, layer: str) -> list[tuple[Tag, in
     """How often each tag of a layer is drawn, in codebook order, without those that are not."""
     counts = Counter(note.tag.key for note in shown_notes(visit, reading, [layer]))
     return [(tag, counts[tag.key]) for tag in reading.codebook.tags_of(layer) if counts[tag.key]]
+
+
+def claims(visit: Visit, reading: Reading) -> list[Note]:
+    """The claims that this reader may look into."""
+    return shown_notes(visit, reading, ["claims"])
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCheck:
+    """A quick check and what was answered: the number of an option, None before."""
+
+    number: int
+    check: QuickCheck
+    answered: int | None
+
+    @property
+    def field(self) -> str:
+        return f"quick{self.number}"
+
+    @property
+    def right(self) -> str:
+        return self.check.options[self.check.answer]
+
+    @property
+    def is_right(self) -> bool:
+        return self.answered == self.check.answer
+
+
+def quick_checks(reading: Reading, step: StepKind, answers: Mapping[str, str]) -> list[AskedCheck]:
+    """The checks of a step; `answers` are those of the page's address. Nothing is kept of them."""
+    asked = []
+    for number, check in enumerate(reading.quick_checks(step.value)):
+        options = {str(n): n for n in range(len(check.options))}
+        asked.append(AskedCheck(number, check, options.get(answers.get(f"quick{number}", ""))))
+    return asked
 
 
 def clashes(visit: Visit, reading: Reading) -> list[tuple[Note, Note]]:

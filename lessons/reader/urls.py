@@ -17,10 +17,13 @@ urlpatterns = [
     path("lessons/<slug:slug>/teacher/", views.teacher_page, name="teacher-page"),
     path("lessons/<slug:slug>/worksheet/", views.worksheet, name="worksheet"),
     path("lessons/<slug:slug>/key/", views.answer_key, name="answer-key"),
+    path("lessons/<slug:slug>/claims/", views.claims, name="claims"),
+    path("lessons/<slug:slug>/beside/", views.side_by_side, name="beside"),
     path("lessons/<slug:slug>/<slug:kind>/", views.step, name="step"),
     path("assignments/<int:pk>/", views.assignment, name="assignment"),
     path("assignments/<int:pk>/worksheet/", views.assignment_worksheet, name="assignment-worksheet"),
     path("assignments/<int:pk>/key/", views.assignment_key, name="assignment-key"),
+    path("assignments/<int:pk>/claims/", views.assignment_claims, name="assignment-claims"),
     path("assignments/<int:pk>/<slug:kind>/", views.assignment_step, name="assignment-step"),
     path("attempts/<uuid:pk>/", views.attempt_review, name="attempt-review"),
 ]

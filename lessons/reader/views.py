@@ -8,10 +8,11 @@ from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -27,8 +28,13 @@ from lessons.authoring.models import Lesson, LessonVersion, StepKind, Visibility
 from lessons.authoring.reading import Reading, freeze
 from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
+from lessons.notebooks.actions import InquiryChanged, open_step, write_inquiry
+from lessons.notebooks.forms import InquiryForm
+from lessons.notebooks.queries import practice_notebook
+from lessons.notebooks.visitors import remember_step, steps_seen
 from lessons.reader import library as books
 from lessons.reader import paper, queries
+from lessons.reader.beside import beside
 from lessons.reader.forms import LibrarySearch
 from lessons.reader.queries import Preview, Visit
 
@@ -103,7 +109,11 @@ def preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResponse:
 def phone_preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResponse:
     """The same in a frame as narrow as a phone."""
     lesson = get_object_or_404(Lesson.objects.editable_by(request.user), pk=pk)
-    framed = reverse("lessons:preview", args=[pk, kind]) if kind in StepKind.values else reverse("lessons:preview", args=[pk])
+    framed = (
+        reverse("lessons:preview", args=[pk, kind])
+        if kind in StepKind.values
+        else reverse("lessons:preview", args=[pk])
+    )
     return render(request, "lessons/reader/phone_preview.html", {"lesson": lesson, "framed": framed})
 
 
@@ -133,41 +143,65 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @allow_anyone
 def lesson(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the reader left off, or the first step."""
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
-    return redirect("lessons:step", slug=lesson.slug, kind=StepKind.MEET)
+    visit = _visit(request, lesson)
+    left_off = visit.notebook.step if visit.notebook else visit.seen[-1] if visit.seen else StepKind.MEET
+    return redirect("lessons:step", slug=lesson.slug, kind=left_off)
 
 
 @allow_anyone
 def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
-    person = _person(request)
-    if person and (
-        due := Assignment.objects.unfinished_by(person, timezone.now()).filter(version__lesson=lesson).first()
-    ):
-        # Work for the class comes first: practising the same lesson would show its answers.
+    if due := _due(request, lesson):
         return redirect("lessons:assignment-step", pk=due.pk, kind=kind)
-    take_along(request)
-    attempt = _practice_of(request, lesson)
-    version = attempt.version if attempt else _latest(lesson)
-    version.lesson = lesson
-    return _show(request, Visit(version, None, attempt, person), kind)
+    return _show(request, _visit(request, lesson), kind)
 
 
 @allow(Role.STUDENT)
 def assignment(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Where the student left off: the comparison, the exercise, or the first step."""
+    """Where the student left off: the comparison, the exercise, or the step that was open last."""
     assignment = get_object_or_404(Assignment.objects.of_student(request.user), pk=pk)
     attempt = assignment.attempts.firsts().filter(student=request.user).first()
+    notebook = assignment.notebooks.filter(student=request.user).first()
     begun = StepKind.COMPARE if attempt and attempt.submitted_at else StepKind.PRACTISE
-    return redirect("lessons:assignment-step", pk=assignment.pk, kind=begun if attempt else StepKind.MEET)
+    opened = notebook.step if notebook else StepKind.MEET
+    return redirect("lessons:assignment-step", pk=assignment.pk, kind=begun if attempt else opened)
 
 
 @allow(Role.STUDENT)
 def assignment_step(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
-    mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "classroom")
-    assignment = get_object_or_404(mine, pk=pk)
-    attempt = assignment.attempts.firsts().filter(student=request.user).first()
-    return _show(request, Visit(assignment.version, assignment, attempt, request.user), kind)
+    return _show(request, _assigned_visit(request, pk), kind)
+
+
+@allow_anyone
+def claims(request: HttpRequest, slug: str) -> HttpResponse:
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
+    if due := _due(request, lesson):
+        return redirect("lessons:assignment-claims", pk=due.pk)
+    return _claims(request, _visit(request, lesson))
+
+
+@allow(Role.STUDENT)
+def assignment_claims(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _claims(request, _assigned_visit(request, pk))
+
+
+@allow_anyone
+@require_safe
+def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lesson's text beside the other telling of the same event: first to choose who tells what, then to see it."""
+    visible = Lesson.objects.visible_to(request.user)
+    visit = _visit(request, get_object_or_404(visible, slug=slug))
+    reading = Reading.of(visit.version)
+    if reading.pair is None:
+        raise Http404
+    other = Reading.of(_latest(get_object_or_404(visible, slug=reading.pair.slug)))
+    shown = "shown" in request.GET
+    chosen = {n: request.GET.get(f"line{n}", "") for n in range(len(reading.pair.lines))}
+    pages = beside(reading, other, reading.pair, chosen=chosen, drawn=shown)
+    context = {"visit": visit, "reading": reading, "other": other, "beside": pages, "shown": shown}
+    return render(request, "lessons/reader/beside.html", context)
 
 
 @allow(Role.TEACHER)
@@ -213,6 +247,58 @@ def assignment_key(request: SignedInRequest, pk: int) -> HttpResponse:
     return _answer_key(request, assignment.version, reverse("lessons:assignment-worksheet", args=[pk]))
 
 
+def _claims(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The worksheet. A student's is kept line by line; of a visitor's nothing reaches us."""
+    visit = _remember(request, visit, StepKind.CHECK)
+    reading = Reading.of(visit.version)
+    notes = queries.claims(visit, reading)
+    by_note = {one.note: one for one in visit.notebook.inquiries.all()} if visit.notebook else {}
+    sent = None
+    if request.method == "POST":
+        note = next((note for note in notes if note.id == request.POST.get("note")), None)
+        if note is None or visit.notebook is None:
+            raise Http404
+        sent = InquiryForm(request.POST, prefix=note.id, instance=by_note.get(note.id))
+        answer = _keep_inquiry(request, visit, note.id, sent)
+        if answer is not None:
+            return answer
+    context = {
+        "visit": visit,
+        "reading": reading,
+        "check_url": visit.url(StepKind.CHECK.value),
+        "claims": [
+            (
+                note,
+                sent if sent and sent.prefix == note.id else InquiryForm(prefix=note.id, instance=by_note.get(note.id)),
+            )
+            for note in notes
+        ],
+    }
+    return render(request, "lessons/reader/claims.html", context, status=400 if sent else 200)
+
+
+def _keep_inquiry(request: HttpRequest, visit: Visit, note: str, form: InquiryForm) -> HttpResponse | None:
+    """The answer to what a student sent; None where the page is to be shown again with what was typed."""
+    by_script = request.headers.get("Accept") == "application/json"
+    if form.is_valid() and visit.notebook is not None:
+        words = form.cleaned_data
+        known = words.pop("known")
+        try:
+            kept = write_inquiry(visit.notebook, note=note, words=words, known=known, at=timezone.now())
+        except InquiryChanged:
+            form.add_error(None, _("These lines were changed in another window. Save again to keep yours instead."))
+            form.instance = visit.notebook.inquiries.get(note=note)
+        else:
+            if by_script:
+                return JsonResponse({"saved_at": kept.saved_at.isoformat() if kept else ""})
+            return redirect(f"{visit.claims_url}#claim-{note}")
+    if not by_script:
+        return None
+    told = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    saved_at = form.instance.saved_at
+    return JsonResponse({"error": told, "saved_at": saved_at.isoformat() if saved_at else ""}, status=400)
+
+
 def _worksheet(request: HttpRequest, version: LessonVersion) -> HttpResponse:
     reading = Reading.of(version)
     parts = {"reading": reading, "sheet": paper.worksheet(reading), "spaces": range(paper.SPACES)}
@@ -223,6 +309,38 @@ def _answer_key(request: HttpRequest, version: LessonVersion, worksheet_url: str
     reading = Reading.of(version)
     parts = {"reading": reading, "sheet": paper.key_sheet(reading), "worksheet_url": worksheet_url}
     return render(request, "lessons/reader/answer_key.html", parts)
+
+
+def _due(request: HttpRequest, lesson: Lesson) -> Assignment | None:
+    """Work for the class comes first: practising the same lesson would show its answers."""
+    person = _person(request)
+    if person is None:
+        return None
+    return Assignment.objects.unfinished_by(person, timezone.now()).filter(version__lesson=lesson).first()
+
+
+def _visit(request: HttpRequest, lesson: Lesson) -> Visit:
+    """A lesson read without an assignment, in the version begun on, even when a newer one is published meanwhile."""
+    take_along(request)
+    person = _person(request)
+    attempt = _practice_of(request, lesson)
+    notebook = practice_notebook(person, lesson) if person and person.is_student else None
+    version = attempt.version if attempt else _latest(lesson)
+    if notebook and notebook.version_id != version.pk:
+        if attempt is None and notebook.inquiries.exists():
+            version = notebook.version
+        else:
+            notebook = None
+    version.lesson = lesson
+    seen = notebook.seen if notebook else [] if person else steps_seen(request, version)
+    return Visit(version, None, attempt, person, notebook, seen)
+
+
+def _assigned_visit(request: SignedInRequest, pk: int) -> Visit:
+    mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "classroom")
+    assignment = get_object_or_404(mine, pk=pk)
+    attempt = assignment.attempts.firsts().filter(student=request.user).first()
+    return Visit(assignment.version, assignment, attempt, request.user)
 
 
 def _practice_of(request: HttpRequest, lesson: Lesson) -> Attempt | None:
@@ -242,6 +360,8 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
         return redirect(visit.url(reading.order[0]))
     if visit.is_preview:
         reading = replace(reading, draft_sheet=visit.version.lesson.source_text.stylesheet)
+    else:
+        visit = _remember(request, visit, step)
     links = queries.step_links(visit, reading, step)
     current = next(link for link in links if link.is_current)
     context: dict[str, object] = {
@@ -250,7 +370,9 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
         "steps": links,
         "current": current,
         "next_step": next((link for link in links if link.number == current.number + 1), None),
+        "minutes_left": sum(link.minutes for link in links if link.number >= current.number),
         "body": reading.steps[kind],
+        "quick": queries.quick_checks(reading, step, request.GET),
     }
     if visit.is_preview:
         context["is_framed"] = request.headers.get("Sec-Fetch-Dest") == "iframe"
@@ -261,8 +383,18 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
     return render(request, f"lessons/reader/{kind}.html", context)
 
 
+def _remember(request: HttpRequest, visit: Visit, step: StepKind) -> Visit:
+    """Notes where this reader is now. Those who teach look around without a trace."""
+    if visit.reader is None:
+        return replace(visit, seen=remember_step(request, visit.version, step))
+    if not visit.reader.is_student or (visit.notebook and visit.notebook.step == step):
+        return visit
+    notebook = open_step(visit.reader, visit.version, assignment=visit.assignment, step=step, at=timezone.now())
+    return replace(visit, notebook=notebook, seen=notebook.seen)
+
+
 def _meet(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    return {"rows": queries.rows(visit, reading, [])}
+    return {"rows": queries.rows(visit, reading, []), "told_twice": _told_twice(request, reading)}
 
 
 def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
@@ -270,12 +402,13 @@ def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind
     voices = reading.voices if step is StepKind.WHO else []
     return {
         "layers": queries.layer_links(visit, reading.codebook, step, shown),
-        "rows": queries.rows(visit, reading, shown, voices=voices),
+        "rows": queries.rows(visit, reading, shown, voices=voices, plainly=step is StepKind.WORDING),
         "voices": voices,
         "voice_bar": queries.voice_bar(voices),
         "independent_share": queries.independent_share(voices),
         "tag_counts": queries.tag_counts(visit, reading, queries.LAYER_OF_STEP[step]),
         "clashes": queries.clashes(visit, reading) if step is StepKind.CHECK else [],
+        "claims": queries.claims(visit, reading) if step is StepKind.CHECK else [],
     }
 
 
@@ -312,7 +445,14 @@ def _looks(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[str
 
 
 def _talk(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    return {}
+    return {"told_twice": _told_twice(request, reading)}
+
+
+def _told_twice(request: HttpRequest, reading: Reading) -> Lesson | None:
+    """The lesson with the other telling of the same event, where there is one that this reader may open."""
+    if reading.pair is None:
+        return None
+    return Lesson.objects.visible_to(request.user).filter(slug=reading.pair.slug).first()
 
 
 _CONTENT = {

@@ -34,20 +34,21 @@ def render_blocks(
     marks: Sequence[Labelled] = (),
     *,
     linked: bool = False,
-    plain: Mapping[str, str] | None = None,
+    behind: Mapping[str, SafeString] | None = None,
     faded: Sequence[Labelled] = (),
     tentative: Container[str] = (),
 ) -> list[RenderedBlock]:
     """Each block with its marks drawn. `linked` makes a mark a link `#m-<id>` to `#note-<id>`.
 
-    `plain` gives a mark's plain wording, put in `data-plain` where the mark ends. `faded` stretches are wrapped in
+    `behind` gives HTML to put right behind where a mark ends; its letters must be attributes or drawn by CSS, for the
+    page spells the text exactly. `faded` stretches are wrapped in
     `<span data-voice="label">`, so that a voice can be muted. `tentative` are ids of marks nobody has decided about:
     words that carry only such marks look so.
     """
     laned = in_lanes(marks)
     styles = [(f"inline:{inline.kind}", Span(inline.start, inline.end)) for inline in inlines]
     styles += [(f"voice:{stretch.label}", stretch.span) for stretch in faded]
-    pen = _Pen(text, linked, plain or {}, {mark.id: mark.span.end for mark in marks}, tentative, set())
+    pen = _Pen(text, linked, behind or {}, {mark.id: mark.span.end for mark in marks}, tentative, set())
     rendered = []
     marks_by_block = _by_block(blocks, marks, lambda mark: mark.span)
     styles_by_block = _by_block(blocks, styles, lambda style: style[1])
@@ -80,7 +81,7 @@ class _Pen:
 
     text: str
     linked: bool
-    plain: Mapping[str, str]
+    behind: Mapping[str, SafeString]
     ends: Mapping[str, int]
     tentative: Container[str]
     seen: set[str]
@@ -110,9 +111,7 @@ def _piece(pen: _Pen, piece: Segment) -> SafeString:
         words = format_html("{}{}", places, words)
     lanes = format_html_join(" ", "u{}-{}", ((mark.lane, mark.label) for mark in piece.marks))
     ids = " ".join(mark.id for mark in piece.marks)
-    plain = "; ".join(
-        pen.plain[mark.id] for mark in piece.marks if mark.id in pen.plain and pen.ends[mark.id] == piece.end
-    )
-    attribute = format_html(' data-plain="{}"', plain) if plain else ""
+    ending = [mark.id for mark in piece.marks if pen.ends[mark.id] == piece.end]
+    behind = format_html_join("", "{}", ((pen.behind[mark_id],) for mark_id in ending if mark_id in pen.behind))
     state = " is-proposed" if all(mark.id in pen.tentative for mark in piece.marks) else ""
-    return format_html('<mark class="m {}{}" data-marks="{}"{}>{}</mark>', lanes, state, ids, attribute, words)
+    return format_html('<mark class="m {}{}" data-marks="{}">{}</mark>{}', lanes, state, ids, words, behind)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from lessons.authoring.models import StepKind
+from lessons.notebooks.models import Inquiry
 
 
 def step(lesson, kind):
@@ -88,18 +89,125 @@ def test_muting_the_spokesman_leaves_the_outlet_standing(page, first_lesson):
     page.goto(step(first_lesson, "who"))
     spoken = page.locator('#text [data-voice="v0"]').first
     expect(spoken).to_have_css("opacity", "1")
-    page.get_by_role("checkbox", name="Igor Konashenkov, ministry spokesman").check(force=True)
+    outlet = page.locator('#text [data-voice="v2"]').first
+    page.get_by_role("checkbox", name="Mute Igor Konashenkov, ministry spokesman").press("Space")
     expect(spoken).to_have_css("opacity", "0.13")
-    expect(page.locator('#text [data-voice="v2"]').first).to_have_css("opacity", "1")
+    expect(outlet).to_have_css("opacity", "1")
+    expect(page.get_by_role("status")).to_contain_text("words are left to hear")
+    page.get_by_role("button", name="Hear every voice").press("Enter")
+    expect(spoken).to_have_css("opacity", "1")
+    page.get_by_role("checkbox", name="Hear Igor Konashenkov, ministry spokesman alone").press("Space")
+    expect(spoken).to_have_css("opacity", "1")
+    expect(outlet).to_have_css("opacity", "0.13")
 
 
-def test_plain_wording_stands_beside_the_marked_words(page, first_lesson):
-    page.goto(step(first_lesson, "wording"))
-    content = "element => getComputedStyle(element, '::after').content"
-    warlords = page.locator("#text mark", has_text="warlords")
-    assert warlords.evaluate(content) == "none"
-    page.get_by_label("Show the plain wording").check()
-    assert "commanders" in warlords.evaluate(content)
+def test_plain_words_stand_beside_those_of_the_text_one_by_one_or_all_at_once(either, first_lesson):
+    either.goto(step(first_lesson, "wording"))
+    said = "boxes => boxes.map(box => getComputedStyle(box.parentElement, '::after').content)"
+    every = either.locator("#text .plain input")
+    warlords = either.get_by_role("checkbox", name="plain: commanders")
+    assert set(every.evaluate_all(said)) == {'"≈"'}
+    warlords.press("Space")
+    assert warlords.evaluate(f"box => ({said})([box])") == ['"plain: commanders"']
+    assert every.evaluate_all(said).count('"≈"') == every.count() - 1
+    either.get_by_role("checkbox", name="Plain wording", exact=True).press("Space")
+    assert '"≈"' not in every.evaluate_all(said)
+    assert either.locator("#text mark", has_text="warlords").is_visible()
+
+
+def test_figures_that_disagree_lead_to_each_other(either, first_lesson):
+    either.goto(step(first_lesson, "check"))
+    jump = either.get_by_role("link", name="Disagrees with: Aleppo, Damascus")
+    jump.press("Enter")
+    assert either.locator("mark.is-current").first.inner_text().startswith("Aleppo")
+    back = either.get_by_role("link", name="Go to the other words").locator("visible=true").first
+    back.click()
+    assert "five" in either.locator("mark.is-current").first.inner_text()
+
+
+def test_keys_walk_from_mark_to_mark_and_escape_closes(page, first_lesson):
+    page.goto(step(first_lesson, "who"))
+    page.keyboard.press("n")
+    first = page.locator("mark:focus-within").inner_text()
+    page.keyboard.press("n")
+    assert page.locator("mark:focus-within").inner_text() != first
+    page.keyboard.press("p")
+    assert page.locator("mark:focus-within").inner_text() == first
+    assert page.locator("details.note[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("details.note[open]").count() == 0
+
+
+def test_with_every_layer_the_notes_are_no_longer_than_the_text(page, first_lesson):
+    page.goto(step(first_lesson, "check") + "?layers=attribution,claims,framing")
+    ends = "elements => Math.max(...elements.map(element => element.getBoundingClientRect().bottom))"
+    assert page.locator(".row > .notes").evaluate_all(ends) <= page.locator("#text .block").evaluate_all(ends)
+    more = page.get_by_role("button", name="more notes").first
+    hidden = page.locator(".note.is-extra").first
+    expect(hidden).to_be_hidden()
+    more.press("Enter")
+    expect(hidden).to_be_visible()
+
+
+def test_a_quick_check_answers_at_once_and_keeps_ones_place(either, first_lesson):
+    version = first_lesson.versions.get()
+    version.document["quick"] = [
+        {"step": "who", "question": "How many?", "options": ["One", "Five"], "answer": 0, "because": "Count them."}
+    ]
+    version.save()
+    either.goto(step(first_lesson, "who"))
+    either.get_by_role("button", name="Five").press("Enter")
+    expect(either.locator(".because")).to_contain_text("Look once more: “One”. Count them.")
+    expect(either.locator(".because")).to_be_focused()
+
+
+def test_a_visitors_worksheet_stays_in_the_browser(either, first_lesson, axe):
+    url = reverse("lessons:claims", args=[first_lesson.slug])
+    either.goto(step(first_lesson, "check"))
+    either.get_by_role("link", name="Open the worksheet").click()
+    either.locator(".claim summary").first.press("Enter")
+    either.get_by_label("Who could know?").first.fill("The ministry")
+    expect(either.get_by_text("Kept in this browser only")).to_be_visible()
+    axe(either)
+    either.goto(url)
+    assert either.get_by_label("Who could know?").first.input_value() == "The ministry"
+
+
+def test_a_students_worksheet_saves_itself_and_says_when_it_could_not(page, first_lesson, ben, sign_in, faults):
+    sign_in(page, ben)
+    page.goto(reverse("lessons:claims", args=[first_lesson.slug]))
+    page.locator(".claim summary").first.click()
+    page.context.set_offline(True)
+    page.get_by_label("Who could know?").first.fill("The ministry")
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-state]").first).to_contain_text("Saved")
+    assert Inquiry.objects.get().knower == "The ministry"
+    assert all("ERR_INTERNET_DISCONNECTED" in fault for fault in faults)
+    faults.clear()
+
+
+def test_two_tellings_light_up_line_by_line(either, first_lesson, publish_lesson, axe):
+    other = publish_lesson("The other paper", is_public=True).lesson
+    version = first_lesson.versions.get()
+    version.document["pair"] = {
+        "slug": other.slug,
+        "question": "What does each leave out?",
+        "lines": [
+            {"about": "Who says it", "here": "Major General Igor Konashenkov", "there": "the mayor said", "note": ""},
+            {"about": "A fire", "here": "", "there": "after a fire", "note": "Who saw it?"},
+        ],
+    }
+    version.save()
+    either.goto(reverse("lessons:beside", args=[first_lesson.slug]))
+    axe(either)
+    either.get_by_role("group", name="A fire").get_by_label("Both").press("Space")
+    either.get_by_role("button", name="Show what the texts say").press("Enter")
+    axe(either)
+    either.get_by_role("link", name="the mayor said").last.press("Enter")
+    lit = either.locator("mark.is-current").all_inner_texts()
+    assert lit == ["Major General Igor Konashenkov", "the mayor said"]
+    assert either.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_without_scripts_the_lesson_reads_and_its_notes_open(new_context, first_lesson):

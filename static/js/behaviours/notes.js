@@ -11,6 +11,28 @@ const WIDE = matchMedia("(min-width: 60.01rem)");
  */
 export function start(article, dialog) {
   const sheet = makeSheet(article, dialog);
+  /** @type {HTMLElement | null} */
+  let current = null;
+
+  for (const place of [article, dialog]) {
+    place.addEventListener("click", (event) => {
+      const jump = event.target instanceof Element ? event.target.closest("a[data-jump]") : null;
+      const id = jump?.getAttribute("data-jump");
+      const mark = id && article.querySelector(`#m-${id}`)?.closest("mark");
+      if (!mark) return;
+      event.preventDefault();
+      go(mark, [id]);
+    });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target !== document.body && !article.contains(target) && !dialog.contains(target)) return;
+    if (target.matches("input:not([type=checkbox]), textarea, select")) return;
+    if (event.key === "n" || event.key === "p") step(event.key === "n" ? 1 : -1);
+    else if (event.key === "Escape" && !dialog.open) close();
+  });
 
   article.addEventListener("click", (event) => {
     const mark = event.target instanceof Element ? event.target.closest("mark[data-marks]") : null;
@@ -27,12 +49,45 @@ export function start(article, dialog) {
     { capture: true },
   );
 
+  /** The mark shown last, or else the first one in sight, gives way to its neighbour.
+   * @param {1 | -1} by */
+  function step(by) {
+    const starts = /** @type {HTMLElement[]} */ (
+      [...article.querySelectorAll("mark[data-marks]:has(a)")].filter((mark) => !mark.closest("[inert]"))
+    );
+    const here = current ? starts.indexOf(current) : -1;
+    const seen = starts.findIndex((mark) => mark.getBoundingClientRect().top >= 0);
+    const next = here >= 0 ? here + by : by > 0 ? seen : seen - 1;
+    const mark = starts[(next + starts.length) % starts.length];
+    if (mark) go(mark);
+  }
+
+  /**
+   * @param {HTMLElement} mark
+   * @param {string[]} [ids]
+   */
+  function go(mark, ids) {
+    mark.scrollIntoView({ block: "center" });
+    mark.querySelector("a")?.focus({ preventScroll: true });
+    show(mark, false, ids);
+  }
+
+  /** Closes the open notes; the focus goes back to the words that one of them spoke of. */
+  function close() {
+    const open = /** @type {HTMLDetailsElement[]} */ ([...article.querySelectorAll("details[data-note][open]")]);
+    const within = open.find((note) => note.contains(document.activeElement));
+    for (const note of open) note.open = false;
+    const link = within && article.querySelector(`#m-${within.dataset.note}`);
+    if (link instanceof HTMLElement) link.focus();
+  }
+
   /**
    * @param {HTMLElement} mark
    * @param {boolean} byKeyboard
+   * @param {string[]} ids which of the mark's notes
    */
-  function show(mark, byKeyboard) {
-    const ids = (mark.dataset.marks ?? "").split(" ");
+  function show(mark, byKeyboard, ids = (mark.dataset.marks ?? "").split(" ")) {
+    current = mark;
     const notes = notesOf(ids);
     if (!notes.length) return;
     if (WIDE.matches) {

@@ -10,7 +10,9 @@ export function start(form) {
   const paragraphs = [...form.querySelectorAll("[data-paragraph]")].filter((one) => one instanceof HTMLElement);
   const boxes = [...form.querySelectorAll("input[name=tags]")].filter((one) => one instanceof HTMLInputElement);
   const labels = new Map(boxes.map((box) => [box.value, box.parentElement?.querySelector("span")]));
-  const names = new Map([...labels].map(([key, label]) => [key, label?.textContent?.replace(/ \(\d+\)\s*$/, "") ?? ""]));
+  const names = new Map(
+    [...labels].map(([key, label]) => [key, label?.textContent?.replace(/ \(\d+\)\s*$/, "") ?? ""]),
+  );
 
   for (const paragraph of paragraphs) {
     for (const edges of paragraph.querySelectorAll(".passage-edges")) edges.removeAttribute("hidden");

@@ -139,7 +139,7 @@ def test_a_step_costs_few_queries(client, publish_lesson, ben, django_assert_max
     version = publish_lesson()
     client.force_login(ben)
     page(client, version, kind)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page(client, version, kind)
 
 
