@@ -7,6 +7,7 @@ from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Step
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.codebooks.models import SchoolCodebook
+from lessons.practice.models import PracticeResult
 from lessons.sources.models import Intake, Outlet, SourceText, TextVersion
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Lesson",
     "LessonVersion",
     "Outlet",
+    "PracticeResult",
     "SchoolCodebook",
     "SecondMark",
     "SecondReading",

@@ -13,7 +13,7 @@ from lessons.text.spans import Span
 
 ORDERS = 10_000
 NONE = "none"  # nothing to mark
-RIGHT_FROM, PARTLY_FROM = 0.8, 0.3  # shares of agreement, as `Score.share` counts it
+RIGHT_FROM, PARTLY_FROM = 0.85, 0.3  # shares of agreement, as `Score.share` counts it
 _ORDER = re.compile(r"[0-9]{1,4}")
 _WORDS = re.compile(r"[0-9]{1,3}(-[0-9]{1,3}){0,99}")
 
