@@ -12,7 +12,9 @@ from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt
 from lessons.authoring.models import LessonVersion, StepKind
 from lessons.authoring.reading import Note, Reading, Voice
-from lessons.codebook import LAYERS, Codebook, Tag
+from lessons.codebook import LAYERS, Codebook, LayerInfo, Tag
+from lessons.practice.drills import Confusion
+from lessons.practice.queries import confusions, practice_url
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
@@ -46,6 +48,15 @@ class Visit:
         if self.assignment is not None:
             return reverse("lessons:assignment-step", args=[self.assignment.pk, kind])
         return reverse("lessons:step", args=[self.version.lesson.slug, kind])
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A tag as the glossary tells it, with where to practise it and what it is confused with."""
+
+    tag: Tag
+    practice_url: str
+    confused: list[Confusion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,14 @@ def _title(kind: StepKind, book: Codebook) -> str:
     if layer and book.layers[layer].title != LAYERS[layer].title:
         return book.layers[layer].title
     return str(kind.label)
+
+
+def glossary_layers(book: Codebook) -> list[tuple[LayerInfo, list[GlossaryEntry]]]:
+    """All tags of a codebook by layer; a tag that the school made or gave another meaning has no practice of ours."""
+    return [
+        (layer, [GlossaryEntry(tag, practice_url(tag), confusions(tag, book)) for tag in book.tags_of(key)])
+        for key, layer in book.layers.items()
+    ]
 
 
 def layers_shown(kind: StepKind, asked: str | None) -> list[str]:
