@@ -8,6 +8,7 @@ from lessons.authoring.models import Lesson, LessonVersion, Listing, Pair, Step
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.codebooks.models import SchoolCodebook
 from lessons.notebooks.models import Inquiry, Notebook
+from lessons.practice.models import PracticeResult
 from lessons.sources.models import Intake, Outlet, SourceText, TextVersion
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Notebook",
     "Outlet",
     "Pair",
+    "PracticeResult",
     "SchoolCodebook",
     "SecondMark",
     "SecondReading",

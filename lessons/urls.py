@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("lessons.annotations.urls")),
     path("", include("lessons.sources.urls")),
     path("", include("lessons.codebooks.urls")),
+    path("", include("lessons.practice.urls")),
     path("", include("lessons.reader.urls")),  # last: `assignments/<pk>/<any word>/` would hide `…/results/`
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.reading import Note, Reading
 from lessons.codebook import Tag
+from lessons.practice.queries import practice_url
 from lessons.scoring.comparison import Comparison, Mark, Outcome, Pair, Score, Whose, compare, word_by_word
 from lessons.scoring.second_look import Kind, changes
 from lessons.sources.rendering import RenderedBlock, render_blocks
@@ -78,6 +79,11 @@ class ComparisonPage:
     own_blocks: list[RenderedBlock]
     key_blocks: list[RenderedBlock]
     practise_next: Tag | None
+
+    @property
+    def practice_url(self) -> str:
+        """Where `practise_next` is practised; empty without one, or where the school means something else by it."""
+        return practice_url(self.practise_next) if self.practise_next else ""
 
     @property
     def agreed(self) -> int:

@@ -17,6 +17,7 @@ from lessons.classrooms.forms import CodeForm
 from lessons.gradebook.forms import AnswerForm
 from lessons.gradebook.queries import contested_readings, looked_up, results_of, work_of
 from lessons.gradebook.sheets import to_csv
+from lessons.practice.queries import suggestions
 
 
 @allow(Role.STUDENT)
@@ -26,6 +27,7 @@ def student_home(request: SignedInRequest) -> HttpResponse:
         "work": work_of(request.user, at=timezone.now()),
         "classrooms": request.user.joined_classrooms.all(),
         "join_form": CodeForm(),
+        "suggestions": suggestions(request.user),
     }
     return render(request, "lessons/gradebook/student_home.html", parts)
 

@@ -15,8 +15,10 @@ from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt
 from lessons.authoring.models import LessonVersion, StepKind
 from lessons.authoring.reading import Note, QuickCheck, Reading, Voice
-from lessons.codebook import LAYERS, Codebook, Tag
+from lessons.codebook import LAYERS, Codebook, LayerInfo, Tag
 from lessons.notebooks.models import Notebook
+from lessons.practice.drills import Confusion
+from lessons.practice.queries import confusions, practice_url
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
@@ -97,6 +99,15 @@ class Preview(Visit):
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A tag as the glossary tells it, with where to practise it and what it is confused with."""
+
+    tag: Tag
+    practice_url: str
+    confused: list[Confusion]
+
+
+@dataclass(frozen=True, slots=True)
 class StepLink:
     kind: str
     title: str
@@ -167,6 +178,14 @@ def _title(kind: StepKind, book: Codebook) -> str:
     if layer and book.layers[layer].title != LAYERS[layer].title:
         return book.layers[layer].title
     return str(kind.label)
+
+
+def glossary_layers(book: Codebook) -> list[tuple[LayerInfo, list[GlossaryEntry]]]:
+    """All tags of a codebook by layer; a tag that the school made or gave another meaning has no practice of ours."""
+    return [
+        (layer, [GlossaryEntry(tag, practice_url(tag), confusions(tag, book)) for tag in book.tags_of(key)])
+        for key, layer in book.layers.items()
+    ]
 
 
 def layers_shown(kind: StepKind, asked: str | None) -> list[str]:

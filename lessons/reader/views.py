@@ -122,8 +122,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
     """The shipped codebook, or that of the lesson one comes from."""
     reading = Reading.of(_version_for(request, request.GET["version"])) if "version" in request.GET else None
     book = reading.codebook if reading else SHIPPED
-    layers = [(layer, book.tags_of(key)) for key, layer in book.layers.items()]
-    return render(request, "lessons/reader/glossary.html", {"layers": layers, "reading": reading})
+    parts = {"layers": queries.glossary_layers(book), "reading": reading}
+    return render(request, "lessons/reader/glossary.html", parts)
 
 
 @allow_anyone
