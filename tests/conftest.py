@@ -3,8 +3,13 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.cast"]
+
+# A busy machine is no fault of the code.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 MAY_SKIP = not (os.environ.get("CI") or os.environ.get("SOURCEWISE_NO_SKIP"))
 
