@@ -51,6 +51,10 @@ class ChangedSince(Exception):
     """What is to be taken back was taken back before, or changed again, or is gone."""
 
 
+class TagGone(Exception):
+    """The text's codebook does not have the tag any more that taking this back would give."""
+
+
 @transaction.atomic
 def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetime) -> list[Annotation]:
     """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again.
@@ -301,8 +305,9 @@ def add(
 
 @transaction.atomic
 def undo(decision: Decision, *, by: User, at: datetime) -> Decision:
-    """Take back all that one decision changed, with another one. Raises ChangedSince and AlreadyMarked."""
-    if _locked(decision.source_text).sha256 != decision.sha256:
+    """Take back all that one decision changed, with another one. Raises ChangedSince, TagGone and AlreadyMarked."""
+    source_text = _locked(decision.source_text)
+    if source_text.sha256 != decision.sha256:
         raise ChangedSince
     changes = list(decision.changes.all())
     found = Annotation.objects.select_for_update().in_bulk([change.annotation_id for change in changes])
@@ -313,6 +318,8 @@ def undo(decision: Decision, *, by: User, at: datetime) -> Decision:
         if annotation is None or any(before[name] != value for name, value in change.after.items()):
             raise ChangedSince
         put_back(annotation, change.before)
+        if not {annotation.tag, *(other["tag"] for other in annotation.alternatives)} <= source_text.book.tags.keys():
+            raise TagGone
         changed.append((annotation, before))
     if not changed or Decision.objects.filter(undoes=decision).exists():
         raise ChangedSince
