@@ -108,6 +108,11 @@ class OwnBench:
     def more(self) -> int:
         return self.found - len(self.cards)
 
+    @property
+    def waits(self) -> bool:
+        """Whether the machine has still to propose."""
+        return not (self.reading.prepared_at or self.reading.problem)
+
 
 def readings_of(source_text: SourceText, user: User) -> list[SecondReading]:
     """All second readings of a text, those of `user` first; each knows how many differences are `left`."""

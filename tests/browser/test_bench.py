@@ -211,7 +211,7 @@ def test_corrections_work_without_scripts(new_context, sign_in, rosa, text, benc
     page.get_by_role("button", name="Take back").click()
     one.refresh_from_db()
     assert one.quote == "Mistakes were"
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="Who decided what").click()
     expect(page.get_by_text("Rosa took back: Rosa made one of two marks").first).to_be_visible()
 
 
