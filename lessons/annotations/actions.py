@@ -74,12 +74,12 @@ def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetim
     for finding in findings:
         if not source_text.book.offers(finding.tag, finding.layer):
             continue
-        span = _whole_words(source_text.text, finding.span)
+        span = whole_words(source_text.text, finding.span)
         if (finding.tag, span) in proposals or any(_decides(annotation, finding, span) for annotation in kept):
             continue
         proposal = proposals[finding.tag, span] = _proposal(source_text, finding, span)
         if finding.link:
-            links.append((proposal, _whole_words(source_text.text, finding.link)))
+            links.append((proposal, whole_words(source_text.text, finding.link)))
     Annotation.objects.bulk_create(proposals.values())
     places = {(annotation.tag, annotation.span): annotation for annotation in kept} | proposals
     for proposal, span in links:
@@ -191,7 +191,7 @@ def nudge(annotation: Annotation, *, edge: Edge, step: Literal[1, -1], by: User,
     """Move one end by a word, inside its paragraph. Raises NoFurther and AlreadyMarked."""
     annotation, before = _held(annotation)
     place = annotation.start if edge == "start" else annotation.end - 1
-    block = next(block for block in annotation.source_text.block_spans if block.start <= place < block.end)
+    block = annotation.source_text.block_at(place)
     text = annotation.source_text.text
     span = nudged(text, annotation.span, edge, step, within=Span(block.start, block.end))
     if span is None:
@@ -255,7 +255,7 @@ def merge(annotation: Annotation, other: Annotation, *, by: User, at: datetime) 
 def add_reading(annotation: Annotation, *, tag: str, span: Span, by: User, at: datetime) -> Annotation:
     """Another tag or other words that are right too and cost no marks. Raises NothingMarked and AlreadyMarked."""
     annotation, before = _held(annotation)
-    span = _whole_words(annotation.source_text.text, span)
+    span = whole_words(annotation.source_text.text, span)
     reading = {"tag": tag, "start": span.start, "end": span.end}
     if reading in annotation.alternatives or (tag, span) == (annotation.tag, annotation.span):
         raise AlreadyMarked
@@ -329,6 +329,14 @@ def undo(decision: Decision, *, by: User, at: datetime) -> Decision:
     if any(_is_twin(annotation) for annotation, before in changed if _comes_up(annotation, before)):
         raise AlreadyMarked
     return record(decision.source_text, Verb.UNDONE, changed, by=by, at=at, undoes=decision)
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """Half words made whole. Raises NothingMarked."""
+    snapped = snap_to_words(text, span) if span.end <= len(text) else None
+    if snapped is None:
+        raise NothingMarked
+    return snapped
 
 
 _DECIDED = ["status", "decided_by", "decided_at"]
@@ -438,18 +446,11 @@ def _is_twin(annotation: Annotation) -> bool:
 
 def _place(annotation: Annotation, tag: str, span: Span) -> None:
     """Put the annotation on whole words, unless another one that is not dismissed says the same of them."""
-    span = _whole_words(annotation.source_text.text, span)
+    span = whole_words(annotation.source_text.text, span)
     annotation.tag, annotation.start, annotation.end = tag, span.start, span.end
     annotation.quote = span.of(annotation.source_text.text)
     if _is_twin(annotation):
         raise AlreadyMarked
-
-
-def _whole_words(text: str, span: Span) -> Span:
-    snapped = snap_to_words(text, span) if span.end <= len(text) else None
-    if snapped is None:
-        raise NothingMarked
-    return snapped
 
 
 def _decides(annotation: Annotation, finding: Finding, span: Span) -> bool:

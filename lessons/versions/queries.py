@@ -13,8 +13,8 @@ from lessons.sources.models import SourceText, TextVersion
 from lessons.text.carrying import Carrier
 from lessons.text.changes import pieces
 from lessons.text.spans import Span, cuts_word
+from lessons.text.words import around
 
-CONTEXT = 60  # code points of the old text, or of the new one, shown around a quote
 _AROUND = 90  # code points of kept words shown on either side of a change
 
 
@@ -62,17 +62,6 @@ class Loss:
         if span is None:
             return cls(mark, "", "", "")
         return cls(mark, span.of(text), *around(text, span))
-
-
-def around(text: str, span: Span) -> tuple[str, str]:
-    """What stands before and after these words in their paragraph, cut between words."""
-    before = text[max(0, span.start - CONTEXT) : span.start].rpartition("\n")[2]
-    after = text[span.end : span.end + CONTEXT].partition("\n")[0]
-    if len(before) == CONTEXT:
-        before = "…" + before.partition(" ")[2]
-    if len(after) == CONTEXT:
-        after = after.rpartition(" ")[0] + "…"
-    return before, after
 
 
 def plan(source_text: SourceText, new: str) -> Plan:
