@@ -12,11 +12,11 @@ from lessons.agreement.comparing import differences, figures
 from lessons.agreement.models import Difference, Resolution, SecondMark, SecondReading
 from lessons.analysis.findings import Finding
 from lessons.annotations import actions as reference
-from lessons.annotations.actions import AlreadyMarked, ChangedSince, NothingMarked
+from lessons.annotations.actions import AlreadyMarked, ChangedSince, TagGone, whole_words
 from lessons.annotations.models import Annotation, Status
 from lessons.annotations.telling import latest_about
 from lessons.sources.models import SourceText
-from lessons.text.spans import Span, snap_to_words
+from lessons.text.spans import Span
 
 PREPARE = "lessons.agreement.tasks.prepare_reading"  # named, so that asking for it loads nothing
 
@@ -71,7 +71,7 @@ def prepare(reading: SecondReading, findings: Iterable[Finding], *, at: datetime
     made = {(mark.tag, mark.span) for mark in reading.marks.all()}  # by hand, while the machine was away
     proposals: dict[tuple[str, Span], SecondMark] = {}
     for finding in findings:
-        span = _whole_words(reading.source_text.text, finding.span)
+        span = whole_words(reading.source_text.text, finding.span)
         if reading.source_text.book.offers(finding.tag, finding.layer) and (finding.tag, span) not in made:
             proposals.setdefault((finding.tag, span), _proposal(reading, finding, span))
     SecondMark.objects.bulk_create(proposals.values())
@@ -206,7 +206,7 @@ def unsettle(difference: Difference, *, by: User, at: datetime) -> Difference:
             raise ReferenceMoved
         try:
             reference.undo(decision, by=by, at=at)
-        except ChangedSince as refusal:
+        except (ChangedSince, TagGone) as refusal:
             raise ReferenceMoved from refusal
         if not difference.reference:
             difference.annotation = None
@@ -292,18 +292,11 @@ def _locked_difference(difference: Difference) -> Difference:
 def _place(mark: SecondMark, tag: str, span: Span) -> None:
     """Put the mark on whole words, unless another one that is not dismissed says the same of them."""
     text = mark.reading.source_text.text
-    span = _whole_words(text, span)
+    span = whole_words(text, span)
     others = mark.reading.marks.exclude(pk=mark.pk).exclude(status=Status.DISMISSED)
     if others.filter(tag=tag, start=span.start, end=span.end).exists():
         raise AlreadyMarked
     mark.tag, mark.start, mark.end, mark.quote = tag, span.start, span.end, span.of(text)
-
-
-def _whole_words(text: str, span: Span) -> Span:
-    snapped = snap_to_words(text, span) if span.end <= len(text) else None
-    if snapped is None:
-        raise NothingMarked
-    return snapped
 
 
 def _proposal(reading: SecondReading, finding: Finding, span: Span) -> SecondMark:

@@ -18,9 +18,9 @@ from lessons.sources.models import SourceText
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
+from lessons.text.words import around
 
 SHOWN = 60  # cards on one page; deciding them brings the next
-_CONTEXT = 60  # characters on either side of a quote
 
 
 class Shown(TextChoices):
@@ -108,6 +108,11 @@ class OwnBench:
     def more(self) -> int:
         return self.found - len(self.cards)
 
+    @property
+    def waits(self) -> bool:
+        """Whether the machine has still to propose."""
+        return not (self.reading.prepared_at or self.reading.problem)
+
 
 def readings_of(source_text: SourceText, user: User) -> list[SecondReading]:
     """All second readings of a text, those of `user` first; each knows how many differences are `left`."""
@@ -145,7 +150,8 @@ def own_bench(reading: SecondReading, asked: Asked) -> OwnBench:
 
 
 def mark_card(reading: SecondReading, mark: SecondMark) -> MarkCard:
-    return MarkCard(mark, *_around(reading.source_text, mark.span))
+    source_text = reading.source_text
+    return MarkCard(mark, *around(source_text.text, mark.span), source_text.block_at(mark.start).start)
 
 
 def next_to_decide(reading: SecondReading, asked: Asked, after: SecondMark) -> SecondMark | None:
@@ -290,7 +296,7 @@ def _difference_card(reading: SecondReading, difference: Difference) -> Differen
 def _side(reading: SecondReading, name: str, mark: dict[str, Any]) -> Side:
     before = after = ""
     if reading.is_current:  # the words around it may be others by now
-        before, after, _block = _around(reading.source_text, Span(mark["start"], mark["end"]))
+        before, after = around(reading.source_text.text, Span(mark["start"], mark["end"]))
     return Side(
         name,
         reading.tags[mark["tag"]],
@@ -315,19 +321,6 @@ def _choices(difference: Difference) -> list[Choice]:
     if difference.kind == Kind.SECOND_ONLY:
         words |= {Resolution.REFERENCE: gettext("Leave it unmarked"), Resolution.SECOND: gettext("Take the mark")}
     return [Choice(one, words[one], one[0]) for one in difference.offered]
-
-
-def _around(source_text: SourceText, span: Span) -> tuple[str, str, int]:
-    """Some words before and after a span, and where its block starts."""
-    block = next(block for block in source_text.block_spans if block.start <= span.start < block.end)
-    text = source_text.text
-    first, last = max(block.start, span.start - _CONTEXT), min(block.end, span.end + _CONTEXT)
-    before, after = text[first : span.start], text[span.end : last]
-    if first > block.start:
-        before = "…" + before.partition(" ")[2]
-    if span.end < last < block.end:
-        after = after.rpartition(" ")[0] + "…"
-    return before, after, block.start
 
 
 def _drawn(source_text: SourceText, marks: list[SecondMark]) -> list[RenderedBlock]:

@@ -51,6 +51,10 @@ class ChangedSince(Exception):
     """What is to be taken back was taken back before, or changed again, or is gone."""
 
 
+class TagGone(Exception):
+    """The text's codebook does not have the tag any more that taking this back would give."""
+
+
 @transaction.atomic
 def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetime) -> list[Annotation]:
     """Replace the machine's open proposals by these findings. What people decided stays, and is not proposed again.
@@ -70,12 +74,12 @@ def propose(source_text: SourceText, findings: Iterable[Finding], *, at: datetim
     for finding in findings:
         if not source_text.book.offers(finding.tag, finding.layer):
             continue
-        span = _whole_words(source_text.text, finding.span)
+        span = whole_words(source_text.text, finding.span)
         if (finding.tag, span) in proposals or any(_decides(annotation, finding, span) for annotation in kept):
             continue
         proposal = proposals[finding.tag, span] = _proposal(source_text, finding, span)
         if finding.link:
-            links.append((proposal, _whole_words(source_text.text, finding.link)))
+            links.append((proposal, whole_words(source_text.text, finding.link)))
     Annotation.objects.bulk_create(proposals.values())
     places = {(annotation.tag, annotation.span): annotation for annotation in kept} | proposals
     for proposal, span in links:
@@ -187,7 +191,7 @@ def nudge(annotation: Annotation, *, edge: Edge, step: Literal[1, -1], by: User,
     """Move one end by a word, inside its paragraph. Raises NoFurther and AlreadyMarked."""
     annotation, before = _held(annotation)
     place = annotation.start if edge == "start" else annotation.end - 1
-    block = next(block for block in annotation.source_text.block_spans if block.start <= place < block.end)
+    block = annotation.source_text.block_at(place)
     text = annotation.source_text.text
     span = nudged(text, annotation.span, edge, step, within=Span(block.start, block.end))
     if span is None:
@@ -251,7 +255,7 @@ def merge(annotation: Annotation, other: Annotation, *, by: User, at: datetime) 
 def add_reading(annotation: Annotation, *, tag: str, span: Span, by: User, at: datetime) -> Annotation:
     """Another tag or other words that are right too and cost no marks. Raises NothingMarked and AlreadyMarked."""
     annotation, before = _held(annotation)
-    span = _whole_words(annotation.source_text.text, span)
+    span = whole_words(annotation.source_text.text, span)
     reading = {"tag": tag, "start": span.start, "end": span.end}
     if reading in annotation.alternatives or (tag, span) == (annotation.tag, annotation.span):
         raise AlreadyMarked
@@ -301,8 +305,9 @@ def add(
 
 @transaction.atomic
 def undo(decision: Decision, *, by: User, at: datetime) -> Decision:
-    """Take back all that one decision changed, with another one. Raises ChangedSince and AlreadyMarked."""
-    if _locked(decision.source_text).sha256 != decision.sha256:
+    """Take back all that one decision changed, with another one. Raises ChangedSince, TagGone and AlreadyMarked."""
+    source_text = _locked(decision.source_text)
+    if source_text.sha256 != decision.sha256:
         raise ChangedSince
     changes = list(decision.changes.all())
     found = Annotation.objects.select_for_update().in_bulk([change.annotation_id for change in changes])
@@ -313,6 +318,8 @@ def undo(decision: Decision, *, by: User, at: datetime) -> Decision:
         if annotation is None or any(before[name] != value for name, value in change.after.items()):
             raise ChangedSince
         put_back(annotation, change.before)
+        if not {annotation.tag, *(other["tag"] for other in annotation.alternatives)} <= source_text.book.tags.keys():
+            raise TagGone
         changed.append((annotation, before))
     if not changed or Decision.objects.filter(undoes=decision).exists():
         raise ChangedSince
@@ -322,6 +329,14 @@ def undo(decision: Decision, *, by: User, at: datetime) -> Decision:
     if any(_is_twin(annotation) for annotation, before in changed if _comes_up(annotation, before)):
         raise AlreadyMarked
     return record(decision.source_text, Verb.UNDONE, changed, by=by, at=at, undoes=decision)
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """Half words made whole. Raises NothingMarked."""
+    snapped = snap_to_words(text, span) if span.end <= len(text) else None
+    if snapped is None:
+        raise NothingMarked
+    return snapped
 
 
 _DECIDED = ["status", "decided_by", "decided_at"]
@@ -431,18 +446,11 @@ def _is_twin(annotation: Annotation) -> bool:
 
 def _place(annotation: Annotation, tag: str, span: Span) -> None:
     """Put the annotation on whole words, unless another one that is not dismissed says the same of them."""
-    span = _whole_words(annotation.source_text.text, span)
+    span = whole_words(annotation.source_text.text, span)
     annotation.tag, annotation.start, annotation.end = tag, span.start, span.end
     annotation.quote = span.of(annotation.source_text.text)
     if _is_twin(annotation):
         raise AlreadyMarked
-
-
-def _whole_words(text: str, span: Span) -> Span:
-    snapped = snap_to_words(text, span) if span.end <= len(text) else None
-    if snapped is None:
-        raise NothingMarked
-    return snapped
 
 
 def _decides(annotation: Annotation, finding: Finding, span: Span) -> bool:

@@ -1,7 +1,6 @@
 """The review bench: one text with its annotations drawn over it, and those of them that are asked for."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,10 +19,9 @@ from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.canonical import Block
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
-from lessons.text.words import words_in
+from lessons.text.words import around, words_in
 
 SHOWN = 50  # cards that come at once; the page fetches the next before they are needed
-_CONTEXT = 60  # characters on either side of a quote
 _DRAWN = ("source_text", "tag", "start", "end", "status")
 _TAG_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 _PLACE = re.compile(r"(\d{1,10})\.(\d{1,10})\.(\d{1,18})")
@@ -322,15 +320,9 @@ def window(source_text: SourceText, asked: Asked) -> Window:
 
 
 def card(source_text: SourceText, annotation: Annotation) -> Card:
-    block = _block_at(source_text, annotation.start)
-    text = source_text.text
-    first, last = max(block.start, annotation.start - _CONTEXT), min(block.end, annotation.end + _CONTEXT)
-    before, after = text[first : annotation.start], text[annotation.end : last]
-    if first > block.start:
-        before = "…" + before.partition(" ")[2]
-    if annotation.end < last < block.end:
-        after = after.rpartition(" ")[0] + "…"
-    return Card(annotation, before, after, block.start, list(_readings(source_text, annotation)))
+    before, after = around(source_text.text, annotation.span)
+    block_start = source_text.block_at(annotation.start).start
+    return Card(annotation, before, after, block_start, list(_readings(source_text, annotation)))
 
 
 def drawn(
@@ -383,11 +375,6 @@ def cuts_of(annotation: Annotation) -> list[tuple[int, str]]:
     """The words at which the mark can be split, all but its first: where each begins, and the word."""
     text = annotation.source_text.text
     return [(word.start, word.of(text)) for word in words_in(text, annotation.span)[1:]]
-
-
-def _block_at(source_text: SourceText, place: int) -> Block:
-    rows = source_text.blocks
-    return Block(*rows[bisect_right(rows, place, key=lambda row: row[1]) - 1])
 
 
 def _readings(source_text: SourceText, annotation: Annotation) -> Iterator[Reading]:

@@ -34,6 +34,7 @@ from lessons.annotations.telling import told
 from lessons.sources.models import SourceText
 
 KEY = re.compile(r"\b\d{1,18}\b")  # longer numbers do not fit the database
+AT_ONCE = 20_000  # proposals; the database takes no endless list
 DECISIONS_A_PAGE = 50
 DECIDE = {
     "accept": (accept, gettext_lazy("Accepted: “%(quote)s”.")),
@@ -91,7 +92,7 @@ def accept_shown(request: SignedInRequest, slug: str) -> HttpResponse:
     source_text = get_object_or_404(SourceText, slug=slug)
     asked = asked_of(request)
     if request.method == "POST":
-        keys = KEY.findall(request.POST.get("annotations", ""))
+        keys = KEY.findall(request.POST.get("annotations", ""))[:AT_ONCE]
         count = accept_all(source_text.annotations.filter(pk__in=keys), by=request.user, at=timezone.now())
         messages.success(
             request, ngettext("Accepted %(count)d proposal.", "Accepted %(count)d proposals.", count) % {"count": count}

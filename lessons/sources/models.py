@@ -1,6 +1,7 @@
 """Source texts, the outlets they come from, and files on their way to a text."""
 
 import unicodedata
+from bisect import bisect_right
 from typing import ClassVar, Self
 from uuid import uuid4
 
@@ -167,6 +168,10 @@ class SourceText(models.Model):
     @property
     def block_spans(self) -> list[Block]:
         return [Block(kind, start, end) for kind, start, end in self.blocks]
+
+    def block_at(self, place: int) -> Block:
+        """The one that holds the code point at `place`, or that stands before it."""
+        return Block(*self.blocks[bisect_right(self.blocks, place, key=lambda row: row[1]) - 1])
 
     @property
     def inline_spans(self) -> list[Inline]:

@@ -81,7 +81,7 @@ def give_place(mark: Unplaced, span: Span, *, words: str, by: User, at: datetime
     [annotation] = read([mark.mark])
     assert isinstance(annotation, Annotation)
     annotation.start, annotation.end, annotation.quote = place.start, place.end, place.of(text)
-    paragraph = next(block for block in source_text.block_spans if block.start <= place.start < block.end)
+    paragraph = source_text.block_at(place.start)
     near = [place, Span(paragraph.start, paragraph.end)]
     parts = [(role, _near(text, quote, near)) for role, quote in mark.parts]
     others = [(tag, place if quote == mark.quote else _near(text, quote, near)) for tag, quote in mark.alternatives]

@@ -13,8 +13,8 @@ from lessons.sources.models import SourceText, TextVersion
 from lessons.text.carrying import Carrier
 from lessons.text.changes import pieces
 from lessons.text.spans import Span, cuts_word
+from lessons.text.words import around
 
-CONTEXT = 60  # code points of the old text, or of the new one, shown around a quote
 _AROUND = 90  # code points of kept words shown on either side of a change
 
 
@@ -64,29 +64,23 @@ class Loss:
         return cls(mark, span.of(text), *around(text, span))
 
 
-def around(text: str, span: Span) -> tuple[str, str]:
-    """What stands before and after these words in their paragraph, cut between words."""
-    before = text[max(0, span.start - CONTEXT) : span.start].rpartition("\n")[2]
-    after = text[span.end : span.end + CONTEXT].partition("\n")[0]
-    if len(before) == CONTEXT:
-        before = "…" + before.partition(" ")[2]
-    if len(after) == CONTEXT:
-        after = after.rpartition(" ")[0] + "…"
-    return before, after
-
-
 def plan(source_text: SourceText, new: str) -> Plan:
     """What becomes of this text's marks when `new`, a canonical text, takes the place of its words."""
     carrier = Carrier(source_text.text, new)
     found = Plan(carrier, waiting=list(source_text.unplaced.all()))
     annotations = list(source_text.annotations.all())
+    pairs: dict[int, set[int]] = {}
+    for annotation in annotations:
+        if annotation.linked_id:
+            pairs.setdefault(annotation.pk, set()).add(annotation.linked_id)
+            pairs.setdefault(annotation.linked_id, set()).add(annotation.pk)
     for annotation in annotations:
         place = carrier.place(annotation.span)
         if place:
             (found.stayed if place == annotation.span else found.moved).append(annotation)
             found.cut += _move(annotation, place, carrier)
         elif annotation.status == Status.ACCEPTED or (annotation.status == Status.PROPOSED and not annotation.rule):
-            found.unplaced.append(_unplaced(annotation, annotations, carrier))
+            found.unplaced.append(_unplaced(annotation, pairs.get(annotation.pk, set()), carrier))
         else:
             found.let_go.append(annotation)
     for mark in found.waiting:
@@ -120,10 +114,9 @@ def _with_its_mark(span: Span, part: Span, place: Span, carrier: Carrier) -> Spa
     return carrier.place(part)
 
 
-def _unplaced(annotation: Annotation, others: list[Annotation], carrier: Carrier) -> Unplaced:
+def _unplaced(annotation: Annotation, linked: set[int], carrier: Carrier) -> Unplaced:
     span, old = annotation.span, carrier.old
     before, after = around(old, span)
-    linked = {annotation.linked_id, *(other.pk for other in others if other.linked_id == annotation.pk)} - {None}
     mark = Unplaced(
         source_text=annotation.source_text,
         key=annotation.pk,
@@ -134,7 +127,7 @@ def _unplaced(annotation: Annotation, others: list[Annotation], carrier: Carrier
         after=after,
         parts=[[role, old[start:end]] for role, start, end in annotation.parts],
         alternatives=[[other["tag"], old[other["start"] : other["end"]]] for other in annotation.alternatives],
-        linked=sorted(key for key in linked if key),
+        linked=sorted(linked),
     )
     _suggest(mark, carrier.suggest(span))
     return mark

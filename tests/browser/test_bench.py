@@ -190,6 +190,18 @@ def test_a_refused_correction_is_told_and_the_focus_stays(page, sign_in, rosa, t
     assert keyboard.here == one.pk
 
 
+def test_an_end_goes_where_its_arrow_points_in_a_text_from_right_to_left(page, sign_in, rosa, text, bench):
+    SourceText.objects.update(language="ar")
+    Annotation.objects.all().delete()
+    at = text.text.index("Mistakes were")
+    one = Annotation.objects.create(source_text=text, tag="vagueness", start=at, end=at + 8, quote="Mistakes")
+    sign_in(page, rosa)
+    page.goto(bench)
+    Keyboard(page).press("j", "ArrowLeft")
+    one.refresh_from_db()
+    assert one.quote == "Mistakes were"
+
+
 def test_corrections_work_without_scripts(new_context, sign_in, rosa, text, bench):
     page = new_context(java_script_enabled=False).new_page()
     sign_in(page, rosa)
@@ -211,7 +223,7 @@ def test_corrections_work_without_scripts(new_context, sign_in, rosa, text, benc
     page.get_by_role("button", name="Take back").click()
     one.refresh_from_db()
     assert one.quote == "Mistakes were"
-    page.get_by_role("link", name="History").click()
+    page.get_by_role("link", name="Who decided what").click()
     expect(page.get_by_text("Rosa took back: Rosa made one of two marks").first).to_be_visible()
 
 

@@ -13,6 +13,7 @@ from lessons.annotations.actions import accept_all, dismiss
 from lessons.annotations.models import Annotation, Status
 from lessons.sources.actions import add_source
 from lessons.sources.models import SourceText
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_admin import NEWS
 from tests.cast import PASSWORD
 
@@ -84,6 +85,10 @@ def test_second_admin_disagrees_on_five_and_they_settle_them(page, new_context, 
     her_page.get_by_role("link", name="Compared with Otto: alpha 0.").click()
     expect(her_page.get_by_text("5 of 5")).to_be_visible()
     axe(her_page)
+    for size in (PHONE, WIDE):
+        her_page.set_viewport_size(size)
+        assert her_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert len({card.bounding_box()["x"] for card in her_page.locator(".difference").all()}) == 1
 
     her_page.keyboard.press("s")  # nothing is chosen yet: this only goes to the first
     expect(her_page.locator("[data-keyed-item]:focus")).to_have_count(1)
@@ -112,6 +117,6 @@ def test_differences_are_settled_without_scripts_on_a_phone(new_context, sign_in
     page.get_by_role("button", name="Leave it unmarked").first.click()
     expect(page.get_by_text(f"{kept - 1} of {kept}")).to_be_visible()
     assert text.annotations.accepted().count() == kept - 1
-    page.get_by_role("button", name="Undo the last one").click()
+    page.get_by_role("button", name="Take back the last one").click()
     expect(page.get_by_text(f"{kept} of {kept}")).to_be_visible()
     assert text.annotations.accepted().count() == kept

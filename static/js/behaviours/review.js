@@ -21,6 +21,8 @@ export function start(bench) {
   const keysButton = part("[data-keys-button]");
   const list = cardList(part("[data-bench-list]"));
   const site = server(bench, problem);
+  // An end goes where its arrow points.
+  const [onward, backward] = text.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
   /** The words selected last, with their place in the text. @type {{ quote: string, near: number } | null} */
   let picked = null;
   /** The card whose tag is being changed. @type {Card} */
@@ -67,10 +69,10 @@ export function start(bench) {
     a: press("accept"),
     d: press("dismiss"),
     t: onCard(chooseTag),
-    ArrowRight: nudge("end-on"),
-    ArrowLeft: nudge("end-back"),
-    ShiftArrowRight: nudge("start-on"),
-    ShiftArrowLeft: nudge("start-back"),
+    [onward]: nudge("end-on"),
+    [backward]: nudge("end-back"),
+    [`Shift${onward}`]: nudge("start-on"),
+    [`Shift${backward}`]: nudge("start-back"),
     s: onCard((card) => openForm(card, "halves/")),
     m: onCard(merge),
     o: onCard((card) => openForm(card, "readings/")),

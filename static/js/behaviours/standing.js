@@ -1,10 +1,11 @@
 // Looks again by itself while the worker is busy with what the page shows; without it “Check again” does.
+// Then it shows how the work stands now, or does what the page wants instead.
 
 const SECONDS = 2;
 const PATIENCE = 90; // looks; after that the link is enough
 
-/** @param {HTMLElement} standing */
-export function start(standing) {
+/** @param {HTMLElement} standing @param {() => boolean} [instead] says whether it took care */
+export function start(standing, instead) {
   let shown = standing;
   let looks = 0;
   const timer = setInterval(async () => {
@@ -13,6 +14,7 @@ export function start(standing) {
     const fresh = await look();
     if (!fresh || fresh.dataset.standing === shown.dataset.standing) return;
     if (fresh.dataset.underway === undefined) clearInterval(timer);
+    if (instead?.()) return;
     shown.replaceWith(fresh);
     shown = fresh;
   }, SECONDS * 1000);

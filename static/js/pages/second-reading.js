@@ -9,4 +9,11 @@ if (page instanceof HTMLElement) {
 }
 
 const standing = document.querySelector("[data-standing][data-underway]");
-if (standing instanceof HTMLElement) startStanding(standing);
+if (standing instanceof HTMLElement) startStanding(standing, showProposals);
+
+/** Only words that are being typed keep the page as it is. */
+function showProposals() {
+  const typing = document.querySelector("[data-reading-add][open]") !== null;
+  if (!typing) location.reload();
+  return !typing;
+}

@@ -1,5 +1,7 @@
 """Words that a person typed are found again, near the place they came from."""
 
+import time
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -68,3 +70,10 @@ def test_words_cut_from_the_text_are_found_where_they_stood(text, data):
 def test_any_words_at_all_are_found_inside_the_text_or_not_at_all(text, quote, near):
     found = find_quote(text, quote, near=near)
     assert found is None or found.end <= len(text)
+
+
+@pytest.mark.parametrize("words", ["a ", "- ", "x"])
+def test_a_quotation_beyond_all_measure_is_refused_at_once(words):
+    begun = time.monotonic()
+    assert find_quote(TEXT, words * 400_000, near=0) is None
+    assert time.monotonic() - begun < 1

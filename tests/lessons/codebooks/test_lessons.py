@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from lessons.analysis.findings import Finding
-from lessons.annotations.actions import TagsMissing, choose_codebook, propose
+from lessons.annotations.actions import TagGone, TagsMissing, choose_codebook, propose, retag, undo
 from lessons.annotations.exchange import exported, take_in
 from lessons.annotations.forms import AnnotationForm
-from lessons.annotations.models import Annotation, Status
+from lessons.annotations.models import Annotation, Decision, Status
 from lessons.attempts.actions import MarkRefused, Wanted, begin, put_mark
 from lessons.authoring.actions import publish
 from lessons.authoring.models import Lesson, LessonVersion
@@ -296,3 +296,17 @@ def test_a_lesson_with_a_bad_codebook_is_refused_whole(ours, now, old, new):
     assert refusal.value.where.startswith("codebook")
     assert not SchoolCodebook.objects.exists()
     assert not SourceText.objects.exists()
+
+
+def test_taking_back_gives_no_tag_that_the_codebook_has_lost(signed_in, text, codebook, rosa, now):
+    mark = Annotation.objects.get(tag="hearsay")
+    retag(mark, tag="attribution", by=rosa, at=now)
+    text.lessons.update(exercise_tags=["checkable"])
+    remove_tag(codebook, "hearsay", by=rosa, at=now)
+    decision = Decision.objects.get()
+    with pytest.raises(TagGone):
+        undo(decision, by=rosa, at=now)
+    told = signed_in(rosa).post(reverse("lessons:decision-undo", args=[decision.pk]), follow=True)
+    assert "does not have the earlier tag any more" in told.content.decode()
+    mark.refresh_from_db()
+    assert mark.tag == "attribution"

@@ -1,9 +1,9 @@
-"""Moving the ends of a mark by the word."""
+"""Moving the ends of a mark by the word, and the words around it."""
 
 import pytest
 
 from lessons.text.spans import Span
-from lessons.text.words import nudged, words_in
+from lessons.text.words import around, nudged, words_in
 
 TEXT = "The mayor’s aide said: “We don't know.” Others, later, did."
 ALL = Span(0, len(TEXT))
@@ -53,3 +53,19 @@ def test_no_end_leaves_the_stretch(words, edge, step):
 
 def test_the_paragraph_is_the_furthest():
     assert nudged(TEXT, span_of("know"), "end", 1, within=span_of("“We don't know.”")) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "before", "after"),
+    [
+        ("Two", "", " words."),
+        ("words.", "Two ", ""),
+        ("here", "", " stands" * 8 + "…"),
+        ("there", "…" + "stands " * 8, ""),
+        ("Last", "", " ones."),
+    ],
+)
+def test_words_around_a_quote_end_at_its_paragraph_or_between_words(quote, before, after):
+    text = "Two words.\nhere " + "stands " * 20 + "there\nLast ones."
+    start = text.index(quote)
+    assert around(text, Span(start, start + len(quote))) == (before, after)
