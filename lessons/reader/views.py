@@ -285,7 +285,8 @@ def _assigned_visit(request: SignedInRequest, pk: int) -> Visit:
     mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "classroom")
     assignment = get_object_or_404(mine, pk=pk)
     attempt = assignment.attempts.firsts().filter(student=request.user).first()
-    return Visit(assignment.version, assignment, attempt, request.user)
+    notebook = assignment.notebooks.filter(student=request.user).first()
+    return Visit(assignment.version, assignment, attempt, request.user, notebook, notebook.seen if notebook else [])
 
 
 def _practice_of(request: HttpRequest, lesson: Lesson) -> Attempt | None:
