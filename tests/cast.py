@@ -11,7 +11,7 @@ from core.accounts.models import Role
 from lessons.annotations.models import Annotation, Status
 from lessons.assignments.actions import assign
 from lessons.authoring.actions import publish
-from lessons.authoring.models import Lesson
+from lessons.authoring.models import Lesson, Visibility
 from lessons.classrooms.actions import enrol, open_classroom
 from lessons.sources.models import SourceText
 from lessons.text.canonical import canonicalise
@@ -106,7 +106,7 @@ def publish_lesson(db, now):
             slug=slug,
             title=title,
             source_text=source_text,
-            is_public=is_public,
+            visibility=Visibility.PUBLIC if is_public else Visibility.SCHOOL,
             exercise_start=0,
             exercise_end=len(canonical.text),
             exercise_tags=["attribution", "checkable"],

@@ -1,23 +1,29 @@
 """What a person does with an attempt: begin, mark, unmark, hand in, contest, look again, start again."""
 
-from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
+from lessons.attempts.merging import NOTE_LENGTH, Content, Loss, meet
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation, Sure
+from lessons.attempts.operations import OPERATIONS_PER_BATCH, Batch, Operation, Remark, Taken, mark_json, marks_json
 from lessons.attempts.queries import comparison_of, contestable_pairs
 from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
 from lessons.text.spans import Span
 
-NOTE_LENGTH = StudentAnnotation._meta.get_field("note").max_length or 0
-MARKS_PER_ATTEMPT = 500
+MARKS_PER_ATTEMPT = 5_000
+WRITERS_PER_ATTEMPT = 100  # pages opened on one attempt whose operations are remembered
+KEPT_EMPTY = timedelta(days=30)
 
 
 class AttemptClosed(Exception):
@@ -46,7 +52,7 @@ class ContestChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A mark as the browser sends it; offsets are code points of the whole text, half-open."""
+    """A mark as somebody asks for it; offsets are code points of the whole text, half-open."""
 
     tag: str
     start: int
@@ -55,27 +61,9 @@ class Wanted:
     note: str = ""
     sure: str = ""
 
-    @classmethod
-    def from_json(cls, data: object) -> "Wanted":
-        """Raises MarkRefused when a field is missing or of another kind."""
-        if not isinstance(data, Mapping):
-            raise MarkRefused(_("This mark could not be read."))
-        fields = {
-            "tag": data.get("tag"),
-            "quote": data.get("quote"),
-            "note": data.get("note", ""),
-            "sure": data.get("sure", ""),
-        }
-        start, end = data.get("start"), data.get("end")
-        if (
-            not all(isinstance(value, str) for value in fields.values())
-            or type(start) is not int
-            or type(end) is not int
-        ):
-            raise MarkRefused(_("This mark could not be read."))
-        if not all(map(_storable, fields.values())):
-            raise MarkRefused(_("Your note has a sign that cannot be saved. Type it again, please."))
-        return cls(start=start, end=end, **fields)
+    @property
+    def content(self) -> Content:
+        return Content(self.tag, self.start, self.end, self.note.strip(), self.sure)
 
 
 def begin(
@@ -95,6 +83,17 @@ def begin(
 
 
 @transaction.atomic
+def adopt(visitor_key: str, student: User) -> int:
+    """Gives what a visitor has begun to the account that this visitor has signed in to; how many attempts that were.
+
+    A lesson version on which the account has work of its own is left out: neither is lost, and neither is mixed.
+    """
+    own = Attempt.objects.filter(student=student, assignment=None).values("version")
+    begun = Attempt.objects.practice_of(visitor_key).exclude(version__in=own)
+    return begun.update(student=student, visitor_key="")
+
+
+@transaction.atomic
 def put_mark(attempt: Attempt, mark_id: UUID, wanted: Wanted, *, at: datetime) -> StudentAnnotation:
     """Makes the mark, or changes the one with this id; doing it twice is doing it once.
 
@@ -102,15 +101,15 @@ def put_mark(attempt: Attempt, mark_id: UUID, wanted: Wanted, *, at: datetime) -
     use, or quotes other words than stand there.
     """
     attempt = _open(attempt, at)
-    _check(Reading.of(attempt.version), wanted)
+    if fault := _unfit(_exercise(attempt), wanted.content, wanted.quote):
+        raise MarkRefused(fault)
     existing = StudentAnnotation.objects.filter(pk=mark_id).first()
     if existing is not None and existing.attempt_id != attempt.pk:
-        raise MarkRefused(_("This mark belongs to another exercise."))
+        raise MarkRefused(_belongs_elsewhere())
     if existing is None and attempt.marks.count() >= MARKS_PER_ATTEMPT:
-        raise MarkRefused(_("That is a great many marks. Delete some before you add more."))
+        raise MarkRefused(_too_many())
     mark = existing or StudentAnnotation(pk=mark_id, attempt=attempt, created_at=at)
-    mark.tag, mark.start, mark.end, mark.quote = wanted.tag, wanted.start, wanted.end, wanted.quote
-    mark.note, mark.sure = wanted.note.strip(), wanted.sure
+    _fill(mark, wanted.content, wanted.quote)
     mark.save()
     _touch(attempt, at)
     return mark
@@ -122,6 +121,50 @@ def delete_mark(attempt: Attempt, mark_id: UUID, *, at: datetime) -> None:
     attempt = _open(attempt, at)
     attempt.marks.filter(pk=mark_id).delete()
     _touch(attempt, at)
+
+
+@transaction.atomic
+def take_operations(attempt: Attempt, batch: Batch, *, at: datetime) -> Taken:
+    """Takes each operation once, in the order of its writer, and keeps all that were taken. Raises AttemptClosed."""
+    attempt = _open(attempt, at)
+    taken, remarks = writer_state(attempt, batch.writer)
+    fresh = [operation for operation in batch.operations if operation.number > taken]
+    is_behind = batch.revision != attempt.revision
+    if not fresh:
+        return Taken(attempt.revision, remarks, marks_json(list(attempt.marks.all())) if is_behind else None)
+
+    touched = [operation.mark for operation in fresh]
+    rows = {row.pk: row for row in StudentAnnotation.objects.filter(pk__in=touched)}
+    marks = {pk: row.content for pk, row in rows.items() if row.attempt_id == attempt.pk}
+    elsewhere = rows.keys() - marks.keys()
+    # Whoever sends an operation has heard of all before the first that it sends.
+    first = min(operation.number for operation in batch.operations)
+    remarks = [remark for remark in remarks if int(remark["number"]) >= first]
+    exercise = _exercise(attempt)
+    makes_some = any(operation.before is None and operation.after is not None for operation in fresh)
+    untouched = attempt.marks.count() - len(marks) if makes_some else 0
+    for operation in sorted(fresh, key=lambda operation: operation.number):
+        if operation.number > taken:  # twice in one batch is a repeat too
+            taken = operation.number
+            is_full = untouched + len(marks) >= MARKS_PER_ATTEMPT
+            remark = _apply(operation, marks, exercise, elsewhere, is_full=is_full)
+            if remark:
+                remarks.append(remark.as_json())
+    _write(attempt, {mark_id: rows.get(mark_id) for mark_id in touched if mark_id not in elsewhere}, marks, at)
+
+    others = {writer: state for writer, state in attempt.writers.items() if writer != batch.writer}
+    for oldest in list(others)[: len(others) - WRITERS_PER_ATTEMPT + 1]:
+        del others[oldest]
+    attempt.writers = {**others, batch.writer: [taken, remarks[-OPERATIONS_PER_BATCH:]]}
+    _touch(attempt, at)
+    everything = marks_json(list(attempt.marks.all())) if is_behind else None
+    return Taken(attempt.revision, remarks, everything)
+
+
+def writer_state(attempt: Attempt, writer: str) -> tuple[int, list[dict[str, Any]]]:
+    """The last number taken from this page, and what was said of those operations that it may not have heard of."""
+    taken, remarks = attempt.writers.get(writer, (0, []))
+    return taken, remarks
 
 
 @transaction.atomic
@@ -140,8 +183,8 @@ def look_again(attempt: Attempt, *, at: datetime) -> Attempt:
     first = Attempt.objects.select_for_update().firsts().submitted().filter(pk=attempt.pk).first()
     if first is None:
         raise NotHandedIn
-    if first.revision is not None:
-        return first.revision
+    if first.later_look is not None:
+        return first.later_look
     second = Attempt.objects.create(
         version_id=first.version_id,
         assignment_id=first.assignment_id,
@@ -210,31 +253,145 @@ def start_again(attempt: Attempt) -> None:
     attempt.delete()
 
 
+@transaction.atomic
+def tidy(*, at: datetime) -> tuple[int, int]:
+    """Forgets attempts in which nothing was ever marked, and those of visitors whose session is over.
+
+    How many of each. Also lets go of what only served late operations on attempts handed in long ago.
+    """
+    begun = Attempt.objects.filter(submitted_at=None, started_at__lt=at - KEPT_EMPTY)
+    _rows, empty = begun.filter(marks=None, saved_at=None).delete()
+    over = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    _rows, lost = Attempt.objects.exclude(visitor_key="").filter(started_at__lt=over, saved_at__lt=over).delete()
+    Attempt.objects.filter(submitted_at__lt=at - KEPT_EMPTY).exclude(writers={}).update(writers={})
+    return empty.get(Attempt._meta.label, 0), lost.get(Attempt._meta.label, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exercise:
+    """What a mark is held to."""
+
+    text: str
+    passage: Span
+    tags: frozenset[str]
+
+
 def _open(attempt: Attempt, at: datetime) -> Attempt:
-    fresh = Attempt.objects.select_for_update().select_related("version", "assignment").filter(pk=attempt.pk).first()
+    known = Attempt.objects.select_related("version", "assignment").defer("version__document")
+    fresh = known.select_for_update().filter(pk=attempt.pk).first()
     if fresh is None or not fresh.is_open(at):  # none: begun again in another window meanwhile
         raise AttemptClosed
     return fresh
 
 
-def _storable(words: str) -> bool:
-    """JSON can carry half a sign (a lone surrogate) and NUL; the database holds neither."""
-    return "\0" not in words and not any("\ud800" <= sign <= "\udfff" for sign in words)
+def _exercise(attempt: Attempt) -> _Exercise:
+    return _frozen_exercise(attempt.version_id, attempt.version.published_at)
 
 
-def _check(reading: Reading, wanted: Wanted) -> None:
-    if wanted.tag not in {tag.key for tag in reading.exercise_tags}:
-        raise MarkRefused(_("This exercise does not use that tag."))
-    if not 0 <= wanted.start < wanted.end or not reading.passage.contains(Span(wanted.start, wanted.end)):
-        raise MarkRefused(_("This mark lies outside the passage of the exercise."))
-    if reading.text[wanted.start : wanted.end] != wanted.quote:
-        raise MarkRefused(_("The text on your screen differs from ours. Reload the page, please."))
-    if wanted.sure not in {"", *Sure.values}:
-        raise MarkRefused(_("Say how sure you are with one of the three steps."))
-    if len(wanted.note) > NOTE_LENGTH:
-        raise MarkRefused(_("Your note is too long: at most {length} characters.").format(length=NOTE_LENGTH))
+@lru_cache(maxsize=64)
+def _frozen_exercise(version_id: int, published_at: datetime) -> _Exercise:
+    """Kept in memory: a version never changes, and reading its document costs more than saving a mark.
+
+    Its date is there to tell it from another that is given the same number after it was deleted.
+    """
+    reading = Reading.of(LessonVersion.objects.get(pk=version_id))
+    return _Exercise(reading.text, reading.passage, frozenset(tag.key for tag in reading.exercise_tags))
+
+
+def _apply(
+    operation: Operation,
+    marks: dict[UUID, Content],
+    exercise: _Exercise,
+    elsewhere: AbstractSet[UUID],
+    *,
+    is_full: bool,
+) -> Remark | None:
+    """Changes `marks`; a remark says what of it could not be."""
+    theirs = marks.get(operation.mark)
+    fault = operation.fault or (_belongs_elsewhere() if operation.mark in elsewhere else "")
+    if not fault and operation.after is not None:
+        is_new = theirs is None and operation.before is None
+        fault = _too_many() if is_new and is_full else ""
+        fault = fault or _unfit(exercise, operation.after, operation.quote)
+    if fault:
+        return _remark(operation, "unfit", fault, None)
+    meeting = meet(theirs, operation.before, operation.after)
+    if meeting.mark is not None:
+        marks[operation.mark] = meeting.mark
+    else:
+        marks.pop(operation.mark, None)
+    return _remark(operation, meeting.loss, _loss_in_words(meeting.loss), meeting.lost) if meeting.loss else None
+
+
+def _remark(operation: Operation, code: str, reason: str, words: Content | None) -> Remark:
+    return Remark(operation.number, code, reason, mark_json(operation.mark, words) if words else None)
+
+
+def _write(
+    attempt: Attempt, rows: dict[UUID, StudentAnnotation | None], marks: dict[UUID, Content], at: datetime
+) -> None:
+    """Brings the rows of the marks touched to what they now are."""
+    text = _exercise(attempt).text
+    made = []
+    for mark_id, row in rows.items():
+        content = marks.get(mark_id)
+        if content is None or (row and row.content == content):
+            continue
+        mark = _fill(
+            row or StudentAnnotation(pk=mark_id, attempt=attempt, created_at=at),
+            content,
+            text[content.start : content.end],
+        )
+        if row:
+            mark.save(update_fields=["tag", "start", "end", "quote", "note", "sure"])
+        else:
+            made.append(mark)
+    StudentAnnotation.objects.bulk_create(made)
+    gone = [mark_id for mark_id, row in rows.items() if row and mark_id not in marks]
+    if gone:
+        attempt.marks.filter(pk__in=gone).delete()
+
+
+def _fill(mark: StudentAnnotation, content: Content, quote: str) -> StudentAnnotation:
+    mark.tag, mark.start, mark.end, mark.quote = content.tag, content.start, content.end, quote
+    mark.note, mark.sure = content.note, content.sure
+    return mark
+
+
+def _unfit(exercise: _Exercise, content: Content, quote: str) -> str:
+    """Why the exercise cannot have this mark; empty where it can."""
+    if content.tag not in exercise.tags:
+        return _("This exercise does not use that tag.")
+    if not 0 <= content.start < content.end or not exercise.passage.contains(Span(content.start, content.end)):
+        return _("This mark lies outside the passage of the exercise.")
+    if exercise.text[content.start : content.end] != quote:
+        return _("The text on your screen differs from ours. Reload the page, please.")
+    if content.sure not in {"", *Sure.values}:
+        return _("Say how sure you are with one of the three steps.")
+    if len(content.note) > NOTE_LENGTH:
+        return _("Your note is too long: at most {length} characters.").format(length=NOTE_LENGTH)
+    return ""
+
+
+def _belongs_elsewhere() -> str:
+    return _("This mark belongs to another exercise.")
+
+
+def _too_many() -> str:
+    return _("That is a great many marks. Delete some before you add more.")
+
+
+def _loss_in_words(loss: Loss) -> str:
+    match loss:
+        case Loss.MARK_GONE:
+            return _("This mark was deleted in another window or on another device.")
+        case Loss.NOTE_DELETED:
+            return _("You deleted this mark; its note had just been changed in another window or on another device.")
+        case Loss.NOTES_TOO_LONG:
+            return _("A note was also written in another window or on another device. Both together are too long.")
 
 
 def _touch(attempt: Attempt, at: datetime) -> None:
     attempt.saved_at = at
-    attempt.save(update_fields=["saved_at"])
+    attempt.revision += 1
+    attempt.save(update_fields=["saved_at", "revision", "writers"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
+from lessons.attempts.merging import NOTE_LENGTH, Content
 from lessons.authoring.models import LessonVersion
 
 
@@ -34,6 +35,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
             return self.filter(student=user)
         return self.filter(visitor_key=visitor_key) if visitor_key else self.none()
 
+    def practice_of(self, visitor_key: str) -> Self:
+        """What a visitor has begun and not handed in."""
+        return self.filter(visitor_key=visitor_key, student=None, submitted_at=None)
+
     def answerable_by(self, user: object, visitor_key: str) -> Self:
         """Their own attempts without those for a class that they have left or been removed from."""
         mine = self.owned_by(user, visitor_key)
@@ -52,6 +57,7 @@ class Attempt(models.Model):
     """One answer to one exercise: for an assignment, or for practice when there is none. Frozen once submitted.
 
     A visitor's attempt belongs to the random `visitor_key` kept in the browser session.
+    `revision` counts the changes of its marks. `writers` knows how far each open page's operations have been taken.
     `score` is the share of the key agreed with, 0 to 1, set on hand-in. A second look revises a handed-in attempt once,
     for practice: it never counts, and no due time ends it.
     """
@@ -63,6 +69,8 @@ class Attempt(models.Model):
     visitor_key = models.CharField(max_length=32, blank=True, db_index=True)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    writers = models.JSONField(default=dict, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)
     second_look_of = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="second_look")
@@ -104,7 +112,7 @@ class Attempt(models.Model):
         return self.second_look_of_id is not None
 
     @property
-    def revision(self) -> "Attempt | None":
+    def later_look(self) -> "Attempt | None":
         """The second look at this attempt, if there is one."""
         return getattr(self, "second_look", None)
 
@@ -121,7 +129,7 @@ class StudentAnnotation(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
-    note = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=NOTE_LENGTH, blank=True)
     sure = models.CharField(max_length=10, choices=Sure, blank=True)
     created_at = models.DateTimeField()
 
@@ -134,6 +142,10 @@ class StudentAnnotation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag}: {self.quote[:60]}"
+
+    @property
+    def content(self) -> Content:
+        return Content(self.tag, self.start, self.end, self.note, self.sure)
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):

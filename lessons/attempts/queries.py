@@ -155,7 +155,7 @@ def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
 
 def gain_of(attempt: Attempt, reading: Reading) -> Gain | None:
     """What the handed-in second look at `attempt` changed; None when there is none."""
-    second = attempt.revision
+    second = attempt.later_look
     if second is None or second.submitted_at is None:
         return None
     before, after = (compare(reading.text, reading.key, marks_of(look)) for look in (attempt, second))

@@ -3,8 +3,9 @@ from django.urls import path
 from lessons.attempts import views
 
 urlpatterns = [
+    path("attempts/", views.beginning, name="attempt-list"),
+    path("attempts/<uuid:pk>/operations/", views.operations, name="operations"),
     path("attempts/<uuid:pk>/marks/", views.marks, name="marks"),
-    path("attempts/<uuid:pk>/marks/<uuid:mark_pk>/", views.mark, name="mark"),
     path("attempts/<uuid:pk>/marks/<uuid:mark_pk>/deletion/", views.mark_deletion, name="mark-deletion"),
     path("attempts/<uuid:pk>/submission/", views.submission, name="submission"),
     path("attempts/<uuid:pk>/renewal/", views.renewal, name="renewal"),

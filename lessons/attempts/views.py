@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -10,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.access import SignedInRequest, allow, allow_anyone
-from core.accounts.models import Role
+from core.accounts.models import Role, User
+from lessons.assignments.models import Assignment
 from lessons.attempts import actions
 from lessons.attempts.actions import (
     AttemptClosed,
@@ -22,44 +24,69 @@ from lessons.attempts.actions import (
     NotContestable,
     NotHandedIn,
     Wanted,
+    begin,
     delete_mark,
     look_again,
     put_mark,
     start_again,
     submit_attempt,
+    take_operations,
     withdraw_contest,
+    writer_state,
 )
 from lessons.attempts.forms import ContestForm
-from lessons.attempts.models import Attempt
+from lessons.attempts.models import Attempt, AttemptQuerySet
+from lessons.attempts.operations import Batch, Taken, Unreadable, marks_json
 from lessons.attempts.queries import comparison_page
-from lessons.attempts.visitors import visitor_key
+from lessons.attempts.visitors import ensure_visitor_key, owners, take_along, visitor_key
+from lessons.authoring.models import Lesson, LessonVersion
 from lessons.authoring.reading import Reading
 
 SENTENCE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
-@require_http_methods(["PUT", "DELETE"])
+@require_POST
 @allow_anyone
-def mark(request: HttpRequest, pk: UUID, mark_pk: UUID) -> JsonResponse:
-    attempt = _own(request, pk)
+def beginning(request: HttpRequest) -> JsonResponse:
+    """Begins the attempt that a page has its first change for; one that is begun already is given as it stands."""
+    body = _json(request)
+    asked = body if isinstance(body, dict) else {}
+    take_along(request)
+    if asked.get("owner") not in owners(request):  # somebody else has signed in since the page was opened
+        raise Http404
+    attempt = _begun(request, str(asked.get("exercise")))
+    if not attempt.is_open(timezone.now()):
+        return JsonResponse({"error": _closed()}, status=409)
+    marks = marks_json(list(attempt.marks.all()))
+    return JsonResponse({"attempt": str(attempt.pk), "revision": attempt.revision, "marks": marks})
+
+
+@require_POST
+@allow_anyone
+def operations(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """The road of every change made with the script: see `operations.py`."""
+    take_along(request)
+    attempt = get_object_or_404(_mine(request).only("pk"), pk=pk)
     now = timezone.now()
     try:
-        if request.method == "PUT":
-            put_mark(attempt, mark_pk, Wanted.from_json(_json(request)), at=now)
-        else:
-            delete_mark(attempt, mark_pk, at=now)
+        batch = Batch.from_json(_json(request))
+    except Unreadable:
+        return JsonResponse({"error": _("These changes could not be read.")}, status=422)
+    try:
+        taken = take_operations(attempt, batch, at=now)
     except AttemptClosed:
-        return JsonResponse({"error": _closed()}, status=409)
-    except MarkRefused as refusal:
-        return JsonResponse({"error": str(refusal)}, status=422)
-    return JsonResponse({"saved_at": now.isoformat(), "marks": attempt.marks.count()})
+        attempt = get_object_or_404(Attempt, pk=pk)
+        number, remarks = writer_state(attempt, batch.writer)
+        stands = Taken(attempt.revision, remarks, marks_json(list(attempt.marks.all())))
+        return JsonResponse(asdict(stands) | {"error": _closed(), "taken": number}, status=409)
+    return JsonResponse(asdict(taken) | {"saved_at": now.isoformat()})
 
 
 @require_POST
 @allow_anyone
 def marks(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Without JavaScript: a sentence (`sentence` is "start-end"), a tag and a note make one mark."""
-    attempt = _own(request, pk)
+    attempt = _own_or_begun(request, pk)
     sentence = SENTENCE.fullmatch(request.POST.get("sentence", ""))
     tag = request.POST.get("tag", "")
     if not (sentence and tag):
@@ -91,7 +118,7 @@ def mark_deletion(request: HttpRequest, pk: UUID, mark_pk: UUID) -> HttpResponse
 @require_POST
 @allow_anyone
 def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
-    attempt = _own(request, pk)
+    attempt = _own_or_begun(request, pk)
     try:
         submit_attempt(attempt, at=timezone.now())
     except AttemptClosed:
@@ -165,9 +192,40 @@ def _line_url(attempt: Attempt, row: str) -> str:
     return f"{attempt_url(attempt, 'compare')}#pair-{row}"
 
 
+def _mine(request: HttpRequest) -> AttemptQuerySet:
+    return Attempt.objects.answerable_by(request.user, visitor_key(request))
+
+
 def _own(request: HttpRequest, pk: UUID) -> Attempt:
-    mine = Attempt.objects.answerable_by(request.user, visitor_key(request))
-    return get_object_or_404(mine.select_related("version__lesson", "assignment"), pk=pk)
+    take_along(request)
+    return get_object_or_404(_mine(request).select_related("version__lesson", "assignment"), pk=pk)
+
+
+def _own_or_begun(request: HttpRequest, pk: UUID) -> Attempt:
+    """A form on a page opened before anything was saved names its exercise as well."""
+    exercise = request.POST.get("exercise")
+    if not exercise or _mine(request).filter(pk=pk).exists():
+        return _own(request, pk)
+    take_along(request)
+    return _begun(request, exercise)
+
+
+def _begun(request: HttpRequest, exercise: str) -> Attempt:
+    """This person's attempt at an exercise (`assignment-3`, or `version-7` for practice) that is open to them."""
+    kind, _dash, key = exercise.partition("-")
+    if not re.fullmatch(r"\d{1,18}", key):
+        raise Http404
+    student = request.user if isinstance(request.user, User) else None
+    assignment = None
+    if kind == "assignment" and student:
+        mine = Assignment.objects.of_student(student).select_related("version__lesson")
+        assignment = get_object_or_404(mine, pk=key)
+        version = assignment.version
+    else:
+        visible = Lesson.objects.visible_to(request.user)
+        version = get_object_or_404(LessonVersion.objects.select_related("lesson"), pk=key, lesson__in=visible)
+    visitor = "" if student else ensure_visitor_key(request)
+    return begin(version, assignment=assignment, student=student, visitor_key=visitor, at=timezone.now())
 
 
 def _json(request: HttpRequest) -> object:

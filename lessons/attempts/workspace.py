@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.attempts.models import Attempt, StudentAnnotation
+from lessons.attempts.operations import marks_json
+from lessons.attempts.visitors import owners
 from lessons.authoring.reading import Reading
 from lessons.codebook.book import shortcuts
 from lessons.sources.rendering import render_blocks
@@ -18,7 +20,11 @@ from lessons.text.spans import Span
 
 def workspace(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[str, object]:
     """The template's context. Offsets are code points of the whole text, half-open."""
-    marks = list(attempt.marks.all())
+    is_begun = not attempt._state.adding
+    marks = list(attempt.marks.all()) if is_begun else []
+    exercise = f"assignment-{attempt.assignment_id}" if attempt.assignment_id else f"version-{attempt.version_id}"
+    if attempt.is_second_look:  # begun already, and none of its changes may meet those of the first
+        exercise = f"again-{attempt.pk}"
     passage = reading.passage
     text = passage.of(reading.text)
     is_open = attempt.is_open(timezone.now())
@@ -37,6 +43,7 @@ def workspace(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[
     ]
     return {
         "attempt": attempt,
+        "exercise": "" if is_begun else exercise,
         "is_open": is_open,
         "passage": {"start": passage.start, "end": passage.end, "blocks": blocks},
         "sentences": [{"start": span.start, "end": span.end, "text": span.of(reading.text)} for span in inside],
@@ -57,17 +64,14 @@ def workspace(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[
             ],
             "sentences": [[span.start, span.end] for span in inside],
             "tags": tags,
-            "marks": [
-                {
-                    "id": str(mark.pk),
-                    "tag": mark.tag,
-                    "start": mark.start,
-                    "end": mark.end,
-                    "note": mark.note,
-                    "sure": mark.sure,
-                }
-                for mark in marks
-            ],
+            "marks": marks_json(marks),
+            "revision": attempt.revision,
+            "attempt": str(attempt.pk) if is_begun else "",
+            "exercise": exercise,
+            "title": reading.title,
+            "owners": owners(request),
+            "taken": {writer: taken for writer, (taken, _remarks) in attempt.writers.items()},
+            "attempts_url": reverse("lessons:attempt-list"),
             "open": is_open,
             "csrf": get_token(request),
         },

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from lessons.authoring.models import Lesson, LessonVersion
+from lessons.authoring.listing import list_version
+from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading, freeze
 from lessons.sources.actions import latest_version
 
@@ -40,6 +41,9 @@ def publish(lesson: Lesson, *, by: User | None, at: datetime) -> LessonVersion:
     if reasons := _lacks(Reading.of(version)):
         raise NotPublishable(reasons)
     version.save()
+    lesson.published_title = lesson.title
+    lesson.save(update_fields=["published_title"])
+    list_version(version)
     return version
 
 
@@ -47,12 +51,23 @@ def _lacks(reading: Reading) -> list[str]:
     reasons = []
     if not reading.notes:
         reasons.append(_("Accept or add at least one annotation, so that there is something to read."))
+    if not reading.order:
+        reasons.append(_("Show at least one step."))
+    return reasons + _exercise_lacks(reading) + _reasons_lacking(reading)
+
+
+def _exercise_lacks(reading: Reading) -> list[str]:
+    if StepKind.PRACTISE not in reading.order:
+        return []
+    reasons = []
     if not reading.exercise_tags:
         reasons.append(_("Choose at least one tag for the exercise."))
     if not any(not mark.optional for mark in reading.key):
         reasons.append(_("The exercise’s passage holds no accepted annotation with one of the exercise’s tags."))
-    if missing := [note.quote for note in reading.notes if not note.because.strip()]:
-        reasons.append(
-            _("Say why for each annotation. No reason yet for: {quotes}").format(quotes=", ".join(missing[:5]))
-        )
     return reasons
+
+
+def _reasons_lacking(reading: Reading) -> list[str]:
+    if missing := [note.quote for note in reading.notes if not note.because.strip()]:
+        return [_("Say why for each annotation. No reason yet for: {quotes}").format(quotes=", ".join(missing[:5]))]
+    return []

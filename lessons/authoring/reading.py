@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lessons.annotations.models import Annotation
-from lessons.authoring.models import Lesson, LessonVersion, StepKind
+from lessons.authoring.models import Lesson, LessonVersion, Pair, StepKind, Topic
 from lessons.codebook import SHIPPED, Codebook, Tag
 from lessons.codebook.stylesheet import digest, stylesheet
 from lessons.scoring.comparison import KeyMark
@@ -96,6 +97,7 @@ class Provenance:
     missing: tuple[str, ...]
     ownership_source: str = ""  # versions frozen earlier have none
     language: str = "en"  # as little as these
+    invented: bool = False
 
     @property
     def ownership_label(self) -> str:
@@ -124,6 +126,10 @@ class QuickCheck:
     answer: int
     because: str
 
+    @property
+    def right(self) -> str:
+        return self.options[self.answer]
+
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
@@ -136,10 +142,11 @@ class PairLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """The other telling of the same event: its lesson's slug, and what either text says, line by line."""
+class Twin:
+    """The other telling of the same event: its lesson's slug and title, and what either text says, line by line."""
 
     slug: str
+    title: str
     question: str
     lines: tuple[PairLine, ...]
 
@@ -163,8 +170,17 @@ class Reading:
     voice_facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     codebook: Codebook = SHIPPED  # versions frozen earlier have none of their own
     version_pk: int | None = None
+    order: tuple[StepKind, ...] = tuple(StepKind)  # the steps shown
+    goals: tuple[str, ...] = ()
+    ages: tuple[int, int] | None = None
+    topics: tuple[str, ...] = ()
+    language: str = "en"
+    credits: str = ""
+    lineage: tuple[dict[str, str], ...] = ()
+    teacher_page: str = ""
     quick: tuple[QuickCheck, ...] = ()
-    pair: Pair | None = None
+    pair: Twin | None = None
+    draft_sheet: str = ""  # a draft has no version to ask for its tags' rules
 
     @classmethod
     def of(cls, version: LessonVersion) -> "Reading":
@@ -196,11 +212,19 @@ class Reading:
             voice_facts={facts["name"]: facts for facts in document["voices"]},
             codebook=book,
             version_pk=version.pk,
+            order=tuple(StepKind(kind) for kind in document.get("order", StepKind.values)),
+            goals=tuple(document.get("goals", ())),
+            ages=tuple(document["ages"]) if "ages" in document else None,  # type: ignore[arg-type]  # two numbers
+            topics=tuple(document.get("topics", ())),
+            language=document.get("language", "en"),
+            credits=document.get("credits", ""),
+            lineage=tuple(document.get("lineage", ())),
+            teacher_page=document.get("teacher_page", ""),
             quick=tuple(
                 QuickCheck(row["step"], row["question"], tuple(row["options"]), row["answer"], row["because"])
-                for row in document.get("quick", [])
+                for row in document.get("quick", ())
             ),
-            pair=_pair(document.get("pair")),
+            pair=_twin(document.get("pair")),
         )
 
     @property
@@ -208,6 +232,8 @@ class Reading:
         """The address of the rules that draw its tags; empty where they look as the shipped ones do."""
         if (sheet := self.sheet) == _SHIPPED_SHEET:
             return ""
+        if self.version_pk is None:
+            return self.draft_sheet
         return reverse("lessons:version-sheet", args=[self.version_pk, digest(sheet)])
 
     @property
@@ -218,10 +244,19 @@ class Reading:
     def glossary(self) -> str:
         """The address of the glossary of its own codebook."""
         address = reverse("lessons:glossary")
-        return address if self.codebook == SHIPPED else f"{address}?version={self.version_pk}"
+        return address if self.codebook == SHIPPED or not self.version_pk else f"{address}?version={self.version_pk}"
 
     def quick_checks(self, step: str) -> list[QuickCheck]:
         return [check for check in self.quick if check.step == step]
+
+    @property
+    def topic_labels(self) -> list[str]:
+        return [str(Topic(topic).label) for topic in self.topics]
+
+    @property
+    def ancestors(self) -> list[dict[str, str]]:
+        """Whom this was adapted from, the nearest first."""
+        return list(reversed(self.lineage))
 
     def notes_in(self, *layers: str) -> list[Note]:
         return [note for note in self.notes if note.tag.layer in layers]
@@ -265,7 +300,7 @@ class Reading:
 def freeze(lesson: Lesson) -> dict[str, Any]:
     """The document of `lesson` as it stands: its text, provenance, accepted annotations and words."""
     source = lesson.source_text
-    bodies = {step.kind: step.body for step in lesson.steps.all()}
+    steps = {step.kind: step for step in lesson.steps.all()}
     return {
         "title": lesson.title,
         "summary": lesson.summary,
@@ -277,10 +312,47 @@ def freeze(lesson: Lesson) -> dict[str, Any]:
         "provenance": _provenance(source),
         "voices": source.voices,
         "annotations": [_frozen(annotation) for annotation in source.annotations.accepted().select_related("linked")],
-        "steps": {kind: bodies.get(kind, "") for kind in StepKind.values},
+        "steps": {kind: steps[kind].body if kind in steps else "" for kind in StepKind.values},
+        "order": shown_order(lesson),
         "passage": [lesson.exercise_start, lesson.exercise_end],
         "exercise_tags": lesson.exercise_tags,
         "codebook": source.book.as_data(),
+        "goals": lesson.goals,
+        "ages": [lesson.age_from, lesson.age_to],
+        "topics": lesson.topics,
+        "language": lesson.language,
+        "credits": lesson.credits,
+        "lineage": lesson.lineage,
+        "teacher_page": lesson.teacher_page,
+        "quick": lesson.quick,
+        "pair": _frozen_pair(lesson),
+    }
+
+
+def shown_order(lesson: Lesson) -> list[str]:
+    """The kinds of the steps that are shown, in order; one without a row of its own stands at its usual place."""
+    steps = {step.kind: step for step in lesson.steps.all()}
+    usual = list(StepKind)
+    ordered = sorted(usual, key=lambda kind: steps[kind].place if kind in steps else usual.index(kind))
+    return [kind.value for kind in ordered if kind not in steps or not steps[kind].is_hidden]
+
+
+def pair_of(lesson: Lesson) -> Pair | None:
+    return Pair.objects.filter(Q(first=lesson) | Q(second=lesson)).select_related("first", "second").first()
+
+
+def _frozen_pair(lesson: Lesson) -> dict[str, Any] | None:
+    if (pair := pair_of(lesson)) is None:
+        return None
+    own, other = ("first", "second") if pair.first_id == lesson.pk else ("second", "first")
+    return {
+        "slug": getattr(pair, other).slug,
+        "title": getattr(pair, other).title,
+        "question": pair.question,
+        "lines": [
+            {"about": line["about"], "here": line[own], "there": line[other], "note": line["note"]}
+            for line in pair.lines
+        ],
     }
 
 
@@ -300,6 +372,7 @@ def _provenance(source: SourceText) -> dict[str, Any]:
         "rights": source.rights,
         "kind": source.kind,
         "language": source.language,
+        "invented": source.invented,
         "chain": source.chain,
         "missing": source.missing,
     }
@@ -359,11 +432,11 @@ def _notes(rows: list[dict[str, Any]], text: str, book: Codebook) -> tuple[Note,
     )
 
 
-def _pair(data: dict[str, Any] | None) -> Pair | None:
+def _twin(data: dict[str, Any] | None) -> Twin | None:
     if not data:
         return None
     lines = tuple(PairLine(row["about"], row["here"], row["there"], row["note"]) for row in data["lines"])
-    return Pair(data["slug"], data["question"], lines)
+    return Twin(data["slug"], data["title"], data["question"], lines)
 
 
 def _date(value: str | None) -> date | None:

@@ -3,7 +3,8 @@
 NAME.txt                the text as it came
 NAME.provenance.toml    where it comes from
 NAME.reference.toml     quoted phrases with reasons (its head says how)
-NAME.lesson.md          TOML between two `+++` lines, then one `# step` for each step's words
+NAME.lesson.md          TOML between two `+++` lines, then one `# step` for each step's words; `# teacher` for the teacher's
+pairs/A--B.toml         one event told twice: what happened, line by line, in the words of either lesson's text
 """
 
 import tomllib
@@ -19,12 +20,16 @@ from django.utils.translation import gettext as _
 from lessons.annotations.models import Annotation, Status
 from lessons.annotations.snapshots import taken
 from lessons.authoring.actions import publish
-from lessons.authoring.models import Lesson, Step, StepKind
+from lessons.authoring.models import Lesson, Pair, Step, StepKind, Topic, Visibility
+from lessons.authoring.quick import problem_in
+from lessons.authoring.reading import pair_of
 from lessons.sources.actions import change_words, latest_version
 from lessons.sources.models import Outlet, SourceText
 from lessons.text.anchoring import QuoteAmbiguous, QuoteNotFound, locate, locate_within
 from lessons.text.canonical import CanonicalText, canonicalise
 from lessons.text.spans import Span
+
+TEACHER = "teacher"  # the section that only those who teach read
 
 
 class SeedProblem(Exception):
@@ -37,12 +42,31 @@ def seeds_in(folder: Path) -> list[Path]:
 
 
 @transaction.atomic
+def plant_all(folder: Path, *, at: datetime, refresh: bool = False) -> list[Lesson]:
+    """Plants every seed of the folder, then ties the pairs; gives the lessons that were written. Raises SeedProblem."""
+    written = [lesson for path in seeds_in(folder) for lesson, is_new in [_sow(path, at=at, refresh=refresh)] if is_new]
+    for path in sorted(folder.glob("pairs/*.toml")):
+        written += [lesson for lesson in _tie(path, refresh=refresh) if lesson not in written]
+    for lesson in written:
+        publish(lesson, by=None, at=at)
+    return written
+
+
+@transaction.atomic
 def plant(path: Path, *, at: datetime, refresh: bool = False) -> tuple[Lesson, bool]:
     """The published lesson of the seed text at `path`, and whether anything was written.
 
     What is already there is left as people have edited it, unless `refresh` takes text, provenance, reference and words
     from the files again and publishes them as the next version. Raises SeedProblem.
     """
+    lesson, written = _sow(path, at=at, refresh=refresh)
+    if written:
+        publish(lesson, by=None, at=at)
+    return lesson, written
+
+
+def _sow(path: Path, *, at: datetime, refresh: bool) -> tuple[Lesson, bool]:
+    """The lesson's draft as its files have it, and whether anything was written."""
     front, bodies = _lesson_words(path.with_suffix(".lesson.md"))
     existing = Lesson.objects.filter(slug=front["slug"]).first()
     if existing and not refresh:
@@ -55,14 +79,43 @@ def plant(path: Path, *, at: datetime, refresh: bool = False) -> tuple[Lesson, b
         last = locate(canonical.text, front["passage_to"])
     lesson = existing or Lesson(slug=front["slug"], created_at=at)
     lesson.title, lesson.summary, lesson.minutes = front["title"], front["summary"], front["minutes"]
-    lesson.is_public, lesson.source_text = front["public"], source
+    lesson.visibility = Visibility.PUBLIC if front["public"] else Visibility.SCHOOL
+    lesson.source_text = source
+    lesson.goals, lesson.topics = front.get("goals", []), front.get("topics", [])
+    lesson.age_from, lesson.age_to = front.get("ages", (13, 19))
+    lesson.language, lesson.credits = front.get("language", "en"), front.get("credits", "")
+    lesson.quick, lesson.teacher_page = front.get("quick", []), bodies.pop(TEACHER, "")
     lesson.exercise_start, lesson.exercise_end = first.start, last.end
     lesson.exercise_tags = front["exercise_tags"]
     lesson.save()
-    for kind, body in bodies.items():
-        Step.objects.update_or_create(lesson=lesson, kind=kind, defaults={"body": body})
-    publish(lesson, by=None, at=at)
+    for place, kind in enumerate(StepKind):
+        values = {"body": bodies.get(kind, ""), "place": place, "is_hidden": False}
+        Step.objects.update_or_create(lesson=lesson, kind=kind, defaults=values)
     return lesson, True
+
+
+def _tie(path: Path, *, refresh: bool) -> list[Lesson]:
+    """Makes two lessons a pair, and gives them; none when they are one already and nothing is to be taken anew."""
+    facts = tomllib.loads(path.read_text(encoding="utf-8"))
+    found = {lesson.slug: lesson for lesson in Lesson.objects.filter(slug__in=[facts["a"], facts["b"]])}
+    if len(found) < 2:
+        raise SeedProblem(f"{path.name}: no lesson called {facts['a']} or {facts['b']}")
+    first, second = found[facts["a"]], found[facts["b"]]
+    known = pair_of(first)
+    if known and not refresh:
+        return []
+    lines = [
+        {"about": line["about"], "first": line.get("a", ""), "second": line.get("b", ""), "note": line["note"]}
+        for line in facts["line"]
+    ]
+    with _told_of(path):
+        for lesson, side in ((first, "first"), (second, "second")):
+            for line in lines:
+                if line[side]:
+                    locate(lesson.source_text.text, line[side])
+    values = {"second": second, "question": facts["question"], "lines": lines}
+    Pair.objects.update_or_create(first=first, defaults=values)
+    return [first, second]
 
 
 def _lesson_words(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
@@ -76,9 +129,15 @@ def _lesson_words(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
             lines = bodies.setdefault(line.removeprefix("# ").strip(), [])
         else:
             lines.append(line)
-    if unknown := set(bodies) - set(StepKind.values):
+    if unknown := set(bodies) - {*StepKind.values, TEACHER}:
         raise SeedProblem(f"{path.name}: no such step: {', '.join(sorted(unknown))}")
-    return tomllib.loads(front), {kind: "\n".join(body).strip() for kind, body in bodies.items()}
+    facts = tomllib.loads(front)
+    if unknown := set(facts.get("topics", [])) - set(Topic.values):
+        raise SeedProblem(f"{path.name}: no such topic: {', '.join(sorted(unknown))}")
+    for row in facts.get("quick", []):
+        if problem := problem_in(row):
+            raise SeedProblem(f"{path.name}: quick check: {problem}")
+    return facts, {kind: "\n".join(body).strip() for kind, body in bodies.items()}
 
 
 def _source(path: Path, canonical: CanonicalText, *, at: datetime) -> SourceText:
@@ -101,6 +160,8 @@ def _source(path: Path, canonical: CanonicalText, *, at: datetime) -> SourceText
         change_words(source, raw, by=None, at=at, why=why, snapshot=taken(source))
     source.title, source.outlet, source.published_on = canonical.title, outlet, canonical.date
     source.kind, source.rights, source.chain = facts["kind"], facts["rights"], facts["chain"]
+    source.author, source.url = facts.get("author", ""), facts.get("url", "")
+    source.invented, source.language = facts.get("invented", False), facts.get("language", "en")
     source.missing, source.voices = [row["what"] for row in facts["missing"]], facts["voices"]
     source.save()
     latest_version(source)

@@ -12,13 +12,14 @@ from core.slugs import free_slug
 from lessons.annotations.exchange import TakenIn, exported, take_in
 from lessons.annotations.models import Status
 from lessons.authoring.actions import NotPublishable, publish
-from lessons.authoring.models import Lesson, Step, StepKind
+from lessons.authoring.models import Lesson, Pair, Step, StepKind, Topic, Visibility
+from lessons.authoring.reading import pair_of
 from lessons.codebook import SHIPPED, Codebook
 from lessons.codebook.book import NAME_LIMIT
 from lessons.codebooks.actions import HardToSee, keep_codebook
 from lessons.codebooks.models import SchoolCodebook
 from lessons.interchange import lesson_file
-from lessons.interchange.lesson_file import LessonFacts, LessonFile, OutletFacts, TextFacts
+from lessons.interchange.lesson_file import LessonFacts, LessonFile, OutletFacts, PairFacts, TextFacts
 from lessons.interchange.marks import Parcel, sha256_of
 from lessons.interchange.refusals import Problem, Refused
 from lessons.sources.actions import free_text_slug, latest_version
@@ -59,17 +60,31 @@ def pack(lesson: Lesson) -> str:
         blocks=source.blocks,
         inlines=source.inlines,
         language=source.language,
+        invented=source.invented,
     )
+    pair, steps = pair_of(lesson), list(lesson.steps.all())
     facts = LessonFacts(
         slug=lesson.slug,
         title=lesson.title,
         summary=lesson.summary,
         minutes=lesson.minutes,
-        public=lesson.is_public,
+        public=lesson.visibility == Visibility.PUBLIC,
         published=lesson.versions.exists(),
         passage=(lesson.exercise_start, lesson.exercise_end),
         exercise_tags=tuple(lesson.exercise_tags),
-        steps={step.kind: step.body for step in lesson.steps.order_by("kind")},
+        steps={step.kind: step.body for step in sorted(steps, key=lambda step: step.kind)},
+        visibility=lesson.visibility,
+        goals=tuple(lesson.goals),
+        ages=(lesson.age_from, lesson.age_to),
+        topics=tuple(lesson.topics),
+        language=lesson.language,
+        credits=lesson.credits,
+        lineage=tuple(lesson.lineage),
+        teacher_page=lesson.teacher_page,
+        quick=tuple(lesson.quick),
+        order=tuple(step.kind for step in steps),
+        hidden=tuple(step.kind for step in steps if step.is_hidden),
+        pair=_pair_facts(pair, lesson) if pair else None,
     )
     return lesson_file.write(text, exported(source).marks, facts, source.book)
 
@@ -98,17 +113,33 @@ def unpack(data: bytes, *, by: User | None, at: datetime) -> Arrival:
         minutes=file.lesson.minutes,
         source_text=source,
         author=by,
-        is_public=file.lesson.public,
+        visibility=file.lesson.visibility or (Visibility.PUBLIC if file.lesson.public else Visibility.SCHOOL),
+        goals=list(file.lesson.goals),
+        age_from=file.lesson.ages[0],
+        age_to=file.lesson.ages[1],
+        topics=list(file.lesson.topics),
+        language=file.lesson.language,
+        credits=file.lesson.credits,
+        lineage=list(file.lesson.lineage),
+        teacher_page=file.lesson.teacher_page,
+        quick=list(file.lesson.quick),
         exercise_start=file.lesson.passage[0],
         exercise_end=file.lesson.passage[1],
         exercise_tags=list(file.lesson.exercise_tags),
         created_at=at,
     )
-    Step.objects.bulk_create(Step(lesson=lesson, kind=kind, body=body) for kind, body in file.lesson.steps.items())
+    order = file.lesson.order or tuple(StepKind.values)
+    Step.objects.bulk_create(
+        Step(lesson=lesson, kind=kind, body=body, place=order.index(kind), is_hidden=kind in file.lesson.hidden)
+        for kind, body in file.lesson.steps.items()
+    )
+    other = _tied(lesson, file.lesson.pair) if file.lesson.pair else None
     reasons: list[str] = []
     if file.lesson.published:
         try:
             publish(lesson, by=by, at=at)
+            if other and other.versions.exists():
+                publish(other, by=by, at=at)
         except NotPublishable as refusal:
             reasons = refusal.reasons
     return Arrival(lesson, is_new=True, taken=taken, reasons=reasons)
@@ -121,9 +152,44 @@ def _check_words(file: LessonFile) -> None:
         ("text, kind", file.text.kind, TextKind.values),
         ("outlet, ownership", outlet.ownership if outlet else Ownership.UNKNOWN, Ownership.values),
         *(("steps", kind, StepKind.values) for kind in file.lesson.steps),
+        *(("hidden", kind, StepKind.values) for kind in file.lesson.hidden),
+        *(("quick", row["step"], StepKind.values) for row in file.lesson.quick),
+        *(("topics", topic, Topic.values) for topic in file.lesson.topics),
+        ("visibility", file.lesson.visibility, ["", *Visibility.values]),
     ):
         if value not in known:
             raise Refused(Problem.SHAPE, where)
+    order = file.lesson.order
+    if order and (len(set(order)) < len(order) or not set(file.lesson.steps) <= set(order)):
+        raise Refused(Problem.SHAPE, "order")
+
+
+def _pair_facts(pair: Pair, lesson: Lesson) -> PairFacts:
+    own, other = ("first", "second") if pair.first_id == lesson.pk else ("second", "first")
+    lines = tuple(
+        {"about": line["about"], "here": line[own], "there": line[other], "note": line["note"]} for line in pair.lines
+    )
+    return PairFacts(getattr(pair, other).slug, pair.question, lines)
+
+
+def _tied(lesson: Lesson, facts: PairFacts) -> Lesson | None:
+    """The other lesson of the pair, when it is here, alone, and both texts hold the words of every line."""
+    other = Lesson.objects.filter(slug=facts.slug).exclude(pk=lesson.pk).select_related("source_text").first()
+    if other is None or pair_of(other):
+        return None
+    texts = {"here": lesson.source_text.text, "there": other.source_text.text}
+    if any(line[side] not in text for line in facts.lines for side, text in texts.items()):
+        return None
+    Pair.objects.create(
+        first=lesson,
+        second=other,
+        question=facts.question,
+        lines=[
+            {"about": line["about"], "first": line["here"], "second": line["there"], "note": line["note"]}
+            for line in facts.lines
+        ],
+    )
+    return other
 
 
 def _lesson_here(source: SourceText, facts: LessonFacts) -> Lesson | None:
@@ -150,7 +216,7 @@ def _keep(file: LessonFile, *, by: User | None, at: datetime) -> SourceText:
     facts = file.text
     values: dict[str, Any] = {
         name: getattr(facts, name)
-        for name in "title kind author url rights chain missing voices raw text blocks inlines language".split()
+        for name in "title kind author url rights chain missing voices raw text blocks inlines language invented".split()
     }
     source = SourceText.objects.create(
         **values,

@@ -55,11 +55,23 @@ class TextFacts:
     blocks: list[list[Any]]
     inlines: list[list[Any]]
     language: str = "en"  # files written earlier do not say
+    invented: bool = False  # as little as this
+
+
+@dataclass(frozen=True)
+class PairFacts:
+    """The other telling of the same event, by its lesson's slug; `lines` are {"about", "here", "there", "note"}."""
+
+    slug: str
+    question: str
+    lines: tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True)
 class LessonFacts:
-    """The words around the text; `passage` is [start, end] of the exercise, `steps` Markdown by step."""
+    """The words around the text; `passage` is [start, end] of the exercise, `steps` Markdown by step, `order` the steps in
+    their order, all of them, of which `hidden` are not shown. Files written earlier have nothing from `visibility` on.
+    """
 
     slug: str
     title: str
@@ -70,6 +82,18 @@ class LessonFacts:
     passage: tuple[int, int]
     exercise_tags: tuple[str, ...]
     steps: dict[str, str]
+    visibility: str = ""
+    goals: tuple[str, ...] = ()
+    ages: tuple[int, int] = (13, 19)
+    topics: tuple[str, ...] = ()
+    language: str = "en"
+    credits: str = ""
+    lineage: tuple[dict[str, str], ...] = ()
+    teacher_page: str = ""
+    quick: tuple[dict[str, Any], ...] = ()
+    order: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    pair: PairFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +157,7 @@ def _text(row: dict[str, Any]) -> TextFacts:
         blocks=_blocks(row.get("blocks"), words),
         inlines=_inlines(row.get("inlines"), len(words)),
         language=_line(row, "language", "text", 10) or "en",
+        invented=_yes(row, "invented"),
     )
 
 
@@ -179,6 +204,61 @@ def _lesson(row: dict[str, Any], size: int, codebook: Codebook) -> LessonFacts:
             checking.key(kind, "steps"): checking.words(body, f"steps, {kind}", limit=WORDS_LIMIT)
             for kind, body in steps.items()
         },
+        visibility=_line(row, "visibility", "lesson", 10),
+        goals=_lines(row, "goals", 300),
+        ages=_ages(row.get("ages", [13, 19])),
+        topics=_lines(row, "topics", 40),
+        language=_line(row, "language", "lesson", 10) or "en",
+        credits=_line(row, "credits", "lesson", 300),
+        lineage=tuple(_told(one, "lineage", {"title": 200, "by": 200, "credits": 300}) for one in _few(row, "lineage")),
+        teacher_page=_line(row, "teacher_page", "lesson", WORDS_LIMIT),
+        quick=tuple(_quick(one) for one in _few(row, "quick")),
+        order=_lines(row, "order", 40),
+        hidden=_lines(row, "hidden", 40),
+        pair=None if row.get("pair") is None else _pair(checking.obj(row["pair"], "pair")),
+    )
+
+
+def _few(row: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [checking.obj(one, name) for one in checking.rows(row.get(name, []), name, limit=_ROWS)]
+
+
+def _lines(row: dict[str, Any], name: str, limit: int) -> tuple[str, ...]:
+    return tuple(
+        checking.words(line, name, limit=limit) for line in checking.rows(row.get(name, []), name, limit=_ROWS)
+    )
+
+
+def _told(row: dict[str, Any], where: str, limits: dict[str, int]) -> dict[str, str]:
+    return {name: _line(row, name, where, limit) for name, limit in limits.items()}
+
+
+def _ages(value: Any) -> tuple[int, int]:
+    ages = checking.rows(value, "ages", limit=2)
+    if len(ages) != 2 or any(type(age) is not int for age in ages) or not 5 <= ages[0] <= ages[1] <= 99:
+        raise Refused(Problem.SHAPE, "ages")
+    return ages[0], ages[1]
+
+
+def _quick(row: dict[str, Any]) -> dict[str, Any]:
+    options = list(_lines(row, "options", 300))
+    answer = checking.offset(row.get("answer"), "quick")
+    if not 2 <= len(options) <= 6 or answer >= len(options):
+        raise Refused(Problem.SHAPE, "quick")
+    told = {
+        "step": _line(row, "step", "quick", 10, needed=True),
+        "question": _line(row, "question", "quick", 500, needed=True),
+        "because": _line(row, "because", "quick", 2000),
+    }
+    return {**told, "options": options, "answer": answer}
+
+
+def _pair(row: dict[str, Any]) -> PairFacts:
+    limits = {"about": 300, "here": 1000, "there": 1000, "note": 2000}
+    return PairFacts(
+        slug=_slug(row, "pair"),
+        question=_line(row, "question", "pair", 2000),
+        lines=tuple(_told(line, "pair", limits) for line in _few(row, "lines")),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lessons.authoring.reading import Pair, PairLine, Reading
+from lessons.authoring.reading import PairLine, Reading, Twin
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
 from lessons.text.spans import Span
@@ -86,7 +86,7 @@ def places(text: str, quotes: Sequence[str]) -> list[Span | None]:
     return found
 
 
-def beside(reading: Reading, other: Reading, pair: Pair, *, chosen: dict[int, str], drawn: bool) -> Beside:
+def beside(reading: Reading, other: Reading, pair: Twin, *, chosen: dict[int, str], drawn: bool) -> Beside:
     """`drawn` marks the lines in both texts: before, a reader is to look for them."""
     told = [Told(n, line, teller(line), chosen.get(n, "")) for n, line in enumerate(pair.lines)]
     return Beside(

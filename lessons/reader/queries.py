@@ -49,6 +49,10 @@ class Visit:
     seen: Sequence[str] = field(default=())
 
     @property
+    def is_preview(self) -> bool:
+        return False
+
+    @property
     def sees_key(self) -> bool:
         """Answers stay hidden until the exercise is handed in or its time is over; those who teach see them at once."""
         teaches = self.reader is not None and not self.reader.is_student
@@ -78,6 +82,18 @@ class Visit:
         if kind in {StepKind.PRACTISE, StepKind.COMPARE} and not self.is_finished:
             return False
         return kind.value in self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Preview(Visit):
+    """A draft, seen as a student would see it who has not begun."""
+
+    @property
+    def is_preview(self) -> bool:
+        return True
+
+    def url(self, kind: str) -> str:
+        return reverse("lessons:preview", args=[self.version.lesson_id, kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +139,7 @@ class BarPart:
 
 
 def step_links(visit: Visit, reading: Reading, current: StepKind) -> list[StepLink]:
-    kinds = list(StepKind)
+    kinds = reading.order
     here = kinds.index(current)
     return [
         StepLink(
@@ -173,7 +189,17 @@ def layer_links(visit: Visit, book: Codebook, kind: StepKind, shown: Sequence[st
 
 def shown_notes(visit: Visit, reading: Reading, layers: Sequence[str]) -> list[Note]:
     """The notes of `layers` that this reader may see."""
-    return [note for note in reading.notes_in(*layers) if visit.sees_key or not note.span.overlaps(reading.passage)]
+    kept = keeps_passage(visit, reading)
+    return [note for note in reading.notes_in(*layers) if not (kept and note.span.overlaps(reading.passage))]
+
+
+def clean_passage(reading: Reading) -> list[RenderedBlock]:
+    return render_blocks(reading.text, reading.passage_blocks, reading.inlines)
+
+
+def keeps_passage(visit: Visit, reading: Reading) -> bool:
+    """Whether the passage of the exercise stays clean for this reader. A lesson without exercise keeps nothing."""
+    return StepKind.PRACTISE in reading.order and not visit.sees_key
 
 
 def rows(
@@ -183,6 +209,7 @@ def rows(
     a switch for its plain wording behind each mark that has one.
     """
     notes = shown_notes(visit, reading, layers)
+    keeps = keeps_passage(visit, reading)
     by_id = {note.id: note for note in notes}
     blocks = render_blocks(
         reading.text,
@@ -192,16 +219,14 @@ def rows(
         linked=True,
         behind=_behind(notes, plainly=plainly),
         faded=[
-            stretch
-            for stretch in stretches(reading, voices)
-            if visit.sees_key or not stretch.span.overlaps(reading.passage)
+            stretch for stretch in stretches(reading, voices) if not (keeps and stretch.span.overlaps(reading.passage))
         ],
     )
     out = []
     kept_before = False
     for block in blocks:
         inside = Span(block.start, block.end).overlaps(reading.passage)
-        kept = inside and not visit.sees_key
+        kept = inside and keeps
         out.append(Row(block, [by_id[key] for key in block.mark_ids], kept, kept and not kept_before))
         kept_before = kept
     return out

@@ -4,39 +4,47 @@ import re
 from dataclasses import replace
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.models import Role, User
 from lessons.analysis import rules as analysis_rules
 from lessons.assignments.models import Assignment
-from lessons.attempts.actions import begin
 from lessons.attempts.models import Attempt
 from lessons.attempts.queries import comparison_page, gain_of
-from lessons.attempts.visitors import ensure_visitor_key, visitor_key
+from lessons.attempts.visitors import ensure_visitor_key, take_along, visitor_key
 from lessons.attempts.workspace import workspace
-from lessons.authoring.models import Lesson, LessonVersion, StepKind
-from lessons.authoring.reading import Reading
+from lessons.authoring.models import Lesson, LessonVersion, StepKind, Visibility
+from lessons.authoring.reading import Reading, freeze
 from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
 from lessons.notebooks.actions import InquiryChanged, open_step, write_inquiry
 from lessons.notebooks.forms import InquiryForm
 from lessons.notebooks.queries import practice_notebook
 from lessons.notebooks.visitors import remember_step, steps_seen
+from lessons.reader import library as books
 from lessons.reader import paper, queries
 from lessons.reader.beside import beside
-from lessons.reader.queries import Visit
+from lessons.reader.forms import LibrarySearch
+from lessons.reader.queries import Preview, Visit
+
+BOOKS = 12  # lessons on a page of the library
 
 
 @allow_anyone
 def home(request: HttpRequest) -> HttpResponse:
     """The first lesson's opening, marked, one click from its first step."""
-    lesson = Lesson.objects.published().filter(is_public=True).first()
+    lesson = Lesson.objects.published().filter(visibility=Visibility.PUBLIC).first()
     context: dict[str, object] = {"lesson": lesson}
     if lesson is not None:
         version = _latest(lesson)
@@ -59,8 +67,54 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 @allow_anyone
 def library(request: HttpRequest) -> HttpResponse:
-    lessons = Lesson.objects.visible_to(request.user).select_related("source_text__outlet")
-    return render(request, "lessons/reader/library.html", {"lessons": lessons})
+    shelf = books.shelf(request.user)
+    form = LibrarySearch(request.GET, shelf=shelf)
+    page = Paginator(books.found(request.user, form.asked), BOOKS).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "shelf": shelf,
+        "page": page,
+        "cards": [books.card(listing) for listing in page],
+        "query": f"{query.urlencode()}&" if query else "",
+        "teaches": (person := _person(request)) is not None and not person.is_student,
+    }
+    return render(request, "lessons/reader/library.html", context)
+
+
+@allow(Role.TEACHER)
+@require_safe
+def teacher_page(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Aims, timing, likely answers and pitfalls, to read and to print."""
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
+    context = {"lesson": lesson, "reading": Reading.of(_latest(lesson))}
+    return render(request, "lessons/reader/teacher_page.html", context)
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
+@allow(Role.TEACHER)
+@require_safe
+def preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResponse:
+    """A draft as a student will meet it; nothing is begun and nothing is counted."""
+    lesson = get_object_or_404(Lesson.objects.editable_by(request.user).select_related("source_text__outlet"), pk=pk)
+    version = LessonVersion(lesson=lesson, document=freeze(lesson))
+    return _show(request, Preview(version, None, None, None), kind or StepKind.MEET)
+
+
+@csp_update({"frame-src": [SELF]})
+@allow(Role.TEACHER)
+@require_safe
+def phone_preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResponse:
+    """The same in a frame as narrow as a phone."""
+    lesson = get_object_or_404(Lesson.objects.editable_by(request.user), pk=pk)
+    framed = (
+        reverse("lessons:preview", args=[pk, kind])
+        if kind in StepKind.values
+        else reverse("lessons:preview", args=[pk])
+    )
+    return render(request, "lessons/reader/phone_preview.html", {"lesson": lesson, "framed": framed})
 
 
 @allow_anyone
@@ -267,6 +321,7 @@ def _due(request: HttpRequest, lesson: Lesson) -> Assignment | None:
 
 def _visit(request: HttpRequest, lesson: Lesson) -> Visit:
     """A lesson read without an assignment, in the version begun on, even when a newer one is published meanwhile."""
+    take_along(request)
     person = _person(request)
     attempt = _practice_of(request, lesson)
     notebook = practice_notebook(person, lesson) if person and person.is_student else None
@@ -299,8 +354,15 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
     if kind not in StepKind.values:
         raise Http404
     step = StepKind(kind)
-    visit = _remember(request, visit, step)
     reading = Reading.of(visit.version)
+    if step not in reading.order:
+        if not reading.order:
+            raise Http404
+        return redirect(visit.url(reading.order[0]))
+    if visit.is_preview:
+        reading = replace(reading, draft_sheet=visit.version.lesson.source_text.stylesheet)
+    else:
+        visit = _remember(request, visit, step)
     links = queries.step_links(visit, reading, step)
     current = next(link for link in links if link.is_current)
     context: dict[str, object] = {
@@ -313,6 +375,11 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
         "body": reading.steps[kind],
         "quick": queries.quick_checks(reading, step, request.GET),
     }
+    if visit.is_preview:
+        context["is_framed"] = request.headers.get("Sec-Fetch-Dest") == "iframe"
+    if visit.is_preview and step in {StepKind.PRACTISE, StepKind.COMPARE}:
+        context |= {"tags": reading.exercise_tags, "passage": queries.clean_passage(reading)}
+        return render(request, "lessons/reader/preview_exercise.html", context)
     context |= _CONTENT[step](request, visit, reading, step)
     return render(request, f"lessons/reader/{kind}.html", context)
 
@@ -347,21 +414,16 @@ def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind
 
 
 def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    attempt = visit.attempt
-    if attempt is None:
-        attempt = begin(
-            visit.version,
-            assignment=visit.assignment,
-            student=visit.reader,
-            visitor_key="" if visit.reader else ensure_visitor_key(request),
-            at=timezone.now(),
-        )
+    if visit.reader is None:
+        ensure_visitor_key(request)
+    # Looking begins nothing: the first change does.
+    attempt = visit.attempt or Attempt(version=visit.version, assignment=visit.assignment)
     sheet = "assignment-worksheet" if visit.assignment else "worksheet"
     of = visit.assignment.pk if visit.assignment else visit.version.lesson.slug
     on_paper = {"worksheet_url": reverse(f"lessons:{sheet}", args=[of])}
     if visit.reader is not None and not visit.reader.is_student:
         on_paper["key_url"] = reverse("lessons:answer-key", args=[visit.version.lesson.slug])
-    second = attempt.revision if attempt.submitted_at else None
+    second = attempt.later_look if attempt.submitted_at else None
     if second is not None and second.is_open(timezone.now()):
         looking_again = {"first_look": attempt, "compare_url": visit.url(StepKind.COMPARE.value)}
         return on_paper | looking_again | workspace(request, second, reading)
@@ -378,7 +440,7 @@ def _compare(request: HttpRequest, visit: Visit, reading: Reading, step: StepKin
 def _looks(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[str, object]:
     """The comparison of the first look, or with `?look=second` of the second, and what the second changed."""
     gain = gain_of(attempt, reading)
-    second = attempt.revision
+    second = attempt.later_look
     shown = second if gain and second and request.GET.get("look") == "second" else attempt
     return {"page": comparison_page(shown, reading), "gain": gain, "second": second, "shown": shown}
 
@@ -416,8 +478,10 @@ def _version_for(request: HttpRequest, pk: str) -> LessonVersion:
     """A version of a lesson that whoever is asking may read."""
     if not re.fullmatch(r"[0-9]{1,18}", pk):  # longer numbers do not fit the database
         raise Http404
-    lessons = Lesson.objects.visible_to(request.user)
-    return get_object_or_404(LessonVersion.objects.filter(lesson__in=lessons), pk=pk)
+    may_read = Q(lesson__in=Lesson.objects.visible_to(request.user))
+    if person := _person(request):
+        may_read |= Q(assignments__in=Assignment.objects.of_student(person))
+    return get_object_or_404(LessonVersion.objects.filter(may_read).distinct(), pk=pk)
 
 
 def _person(request: HttpRequest) -> User | None:

@@ -99,11 +99,11 @@ class ProvenanceForm(OriginForm):
     language = LanguageField()
 
     class Meta(OriginForm.Meta):
-        fields = (*OriginForm.Meta.fields, "language")
+        fields = (*OriginForm.Meta.fields, "language", "invented")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout.append("language")
+        self.helper.layout.extend(["language", "invented"])
 
 
 class FilesInput(forms.ClearableFileInput):

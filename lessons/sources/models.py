@@ -115,6 +115,11 @@ class SourceText(models.Model):
         on_delete=models.PROTECT,
         related_name="source_texts",
     )
+    invented = models.BooleanField(
+        _("an invented text"),
+        default=False,
+        help_text=_("People, places and events do not exist. Readers are told so wherever the text is shown."),
+    )
     chain = models.JSONField(default=list, blank=True)
     missing = models.JSONField(default=list, blank=True)
     voices = models.JSONField(default=list, blank=True)

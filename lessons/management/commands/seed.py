@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from core.accounts.models import Role, User
 from lessons.assignments.models import Assignment
 from lessons.authoring.models import LessonVersion
-from lessons.authoring.seeding import SeedProblem, plant, seeds_in
+from lessons.authoring.seeding import SeedProblem, plant_all
 from lessons.classrooms.models import Classroom, Enrolment
 
 DEMO_PEOPLE = [
@@ -35,13 +35,12 @@ class Command(BaseCommand):
         if demo and not settings.DEMO:
             raise CommandError("Demo accounts are made in demo mode only: set SOURCEWISE_DEMO=1.")
         now = timezone.now()
-        for path in seeds_in(settings.BASE_DIR / "seeds"):
-            try:
-                lesson, written = plant(path, at=now, refresh=refresh)
-            except SeedProblem as problem:
-                raise CommandError(str(problem)) from problem
-            if written:
-                self.stdout.write(f"Lesson “{lesson.title}” is published.")
+        try:
+            written = plant_all(settings.BASE_DIR / "seeds", at=now, refresh=refresh)
+        except SeedProblem as problem:
+            raise CommandError(str(problem)) from problem
+        for lesson in written:
+            self.stdout.write(f"Lesson “{lesson.title}” is published.")
         if demo:
             self.make_demo_people(now)
 
@@ -60,7 +59,7 @@ class Command(BaseCommand):
             join_code=DEMO_CODE, defaults={"name": "Demo class", "teacher": people["ada"], "created_at": now}
         )
         Enrolment.objects.get_or_create(classroom=classroom, student=people["ben"], defaults={"joined_at": now})
-        version = LessonVersion.objects.order_by("lesson__created_at", "-number").first()
+        version = LessonVersion.objects.order_by("lesson__created_at", "lesson", "-number").first()
         if version and not classroom.assignments.exists():
             Assignment.objects.create(classroom=classroom, version=version, created_by=people["ada"], created_at=now)
         self.stdout.write(f"  Class code {classroom.join_code}")

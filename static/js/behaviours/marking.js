@@ -3,30 +3,39 @@
  * whatever the hand, a change goes through `make`, which shows it, remembers it for undo and sends it.
  *
  * @import { Span } from "../text/spans.js"
- * @import { Change, Mark } from "../marking/marks.js"
+ * @import { Entry } from "../marking/entries.js"
  * @import { Deed } from "../marking/keys.js"
+ * @import { Change, Mark } from "../marking/marks.js"
  *
  * @typedef {{
  *   start: number, end: number, text: string, open: boolean, csrf: string, marks: Mark[],
+ *   attempt: string, revision: number, exercise: string, title: string, owners: string[], attempts_url: string,
+ *   taken: Record<string, number>,
  *   blocks: [number, number, string][], inlines: [number, number, string][], sentences: [number, number][],
  *   tags: { key: string, label: string, shortcut: string }[],
  * }} WorkspaceData offsets count code points of the whole text
  */
 import { Cursor } from "../marking/cursor.js";
 import { Editor } from "../marking/editor.js";
+import { changed, entriesOf, entryOf, removed, tagsOf } from "../marking/entries.js";
 import { startHandIn } from "../marking/hand-in.js";
-import { History } from "../marking/history.js";
-import { deedOf, historyDeedOf } from "../marking/keys.js";
+import { Handles } from "../marking/handles.js";
+import { agree, History } from "../marking/history.js";
+import { Keys } from "../marking/keys.js";
+import { startKeysDialog } from "../marking/keys-dialog.js";
 import { MarkList } from "../marking/list.js";
 import { Marks, newId } from "../marking/marks.js";
+import { showUnsent, startNotKept } from "../marking/not-kept.js";
 import { Palette } from "../marking/palette.js";
 import { around, Phrases, part } from "../marking/parts.js";
 import { Passage } from "../marking/passage.js";
 import { startPicker } from "../marking/picker.js";
 import { SaveQueue } from "../marking/queue.js";
-import { inWords, sender } from "../marking/saving.js";
-import { coincide, Text } from "../text/spans.js";
-import { brief, snapped, wordsOf } from "../text/words.js";
+import { inWords, server, tabs } from "../marking/saving.js";
+import { shelf } from "../marking/shelf.js";
+import { keep, recall } from "../marking/storage.js";
+import { coincide, overlaps, Text } from "../text/spans.js";
+import { brief, nudged, snapped, wordsOf } from "../text/words.js";
 
 const TOUCH_PAUSE = 250; // milliseconds until a handle counts as let go
 
@@ -34,9 +43,15 @@ const TOUCH_PAUSE = 250; // milliseconds until a handle counts as let go
 export function start(root) {
   /** @type {WorkspaceData} */
   const data = JSON.parse(root.querySelector("#workspace-data")?.textContent ?? "{}");
-  if (!data.open) return;
-
   const text = new Text(data.text, data.start);
+  const phrases = new Phrases(part(root, "phrases", HTMLTemplateElement));
+  const labels = new Map(data.tags.map(({ key, label }) => [key, label]));
+  const kept = shelf({ ...data, path: location.pathname, begunAgain: phrases.say("begun-again") });
+  if (!data.open) {
+    showUnsent(part(root, "not-kept", HTMLElement), kept, { text, labels, taken: data.taken, phrases });
+    return;
+  }
+
   const inlines = data.inlines.map(([start, end, kind]) => ({ start, end, kind }));
   const passage = new Passage(part(root, "passage", HTMLElement), text, inlines);
   if (!passage.shows(data.blocks.map(([start, end]) => ({ start, end })))) {
@@ -46,44 +61,60 @@ export function start(root) {
   }
 
   const { article } = passage;
-  const phrases = new Phrases(part(root, "phrases", HTMLTemplateElement));
-  const labels = new Map(data.tags.map(({ key, label }) => [key, label]));
   const words = wordsOf(text);
   const sentences = data.sentences.map(([start, end]) => ({ start, end }));
   const cursor = new Cursor(words, sentences);
   const marks = new Marks(data.marks);
-  const history = new History();
+  /** What the list shows of the marks. @type {Entry[]} */
+  let entries = [];
+  const owner = data.owners[0] ?? "";
+  const session = `history ${owner} ${data.exercise}`;
+  const history = new History(recall(() => sessionStorage, session));
+  const keys = new Keys(data.tags, changedKeys());
   const said = part(root, "said", HTMLElement);
   const hint = part(root, "hint", HTMLElement);
   const trouble = part(root, "trouble", HTMLElement);
   const keysDialog = part(root, "keys", HTMLDialogElement);
+  const noMarksYet = part(root, "no-marks-yet", HTMLElement);
+  const retry = part(root, "retry", HTMLElement);
+  // Looked up once: a long list has thousands of elements to look through.
+  const numbers = [...root.querySelectorAll("[data-marks-number]")];
+  const savedLines = [...root.querySelectorAll("[data-saved]")];
+  const historyButtons = [...root.querySelectorAll("button")].filter(({ dataset }) => dataset.history);
 
   /** What somebody has selected and may be about to mark. @type {Span | null} */
   let chosen = null;
   /** Whether the last step in the passage was a key's, so that the cursor shows. */
   let byKeys = false;
   let byTouch = false;
-  /** The list item that led to the passage, to go back to. @type {string | null} */
+  /** The entry whose item in the list led to the passage, to go back to. @type {Entry | null} */
   let cameFrom = null;
+  /** The marks whose edges the keys are moving. @type {string[]} */
+  let held = [];
   let isClosed = false;
+  let lostBefore = 0;
 
-  const queue = new SaveQueue({
-    send: sender({ url: root.dataset.marksUrl ?? "", csrf: data.csrf, text }),
-    later: (work, milliseconds) => setTimeout(work, milliseconds),
-    report: showSaving,
-  });
+  const queue = new SaveQueue(
+    { ...data, writer: newId() },
+    {
+      ...server({ ...data, url: data.attempts_url, owner, text }),
+      ...tabs(`${owner} ${data.exercise}`, (news) => queue.hear(news)),
+      shelf: kept,
+      later: (work, milliseconds) => setTimeout(work, milliseconds),
+      report: showSaving,
+    },
+  );
   const palette = new Palette(part(root, "palette", HTMLElement), markChosen);
   const list = new MarkList(
     part(root, "list", HTMLOListElement),
     part(root, "item", HTMLTemplateElement),
+    part(root, "more", HTMLButtonElement),
     { text, phrases, labels },
-    (deed, id, button) => {
-      const mark = marks.get(id);
-      if (!mark) return;
-      if (deed === "find") find(mark);
-      else if (deed === "edit") edit([id], { opener: button });
-      else if (deed === "retag") edit([id], { opener: button, focusOn: "tag" });
-      else if (deed === "delete") remove(mark);
+    (deed, entry, button) => {
+      if (deed === "find") find(entry);
+      else if (deed === "edit") edit([entry], { opener: button });
+      else if (deed === "retag") edit([entry], { opener: button, focusOn: "tag" });
+      else if (deed === "delete") remove(entry);
     },
   );
   const editor = new Editor(part(root, "editor", HTMLDialogElement), {
@@ -91,29 +122,41 @@ export function start(root) {
     words,
     labels,
     hereTemplate: part(root, "here", HTMLTemplateElement),
-    change: (mark, how) => {
-      const before = marks.get(mark.id);
-      if (!before || !make({ id: mark.id, before, after: mark }, how)) return;
-      if (before.tag !== mark.tag) tell(phrases.say("retagged", named(mark)));
-      if (!coincide(before, mark)) {
-        tell(phrases.say("moved", named(mark)));
-        passage.bringIntoView(mark);
-      }
+    get: (id) => marks.get(id),
+    same: (tag, span) => marks.same(tag, span),
+    change: (changes, { run, deed, tag }) => {
+      if (!make(changes, { run }) || !deed || !editor.entry) return;
+      tell(phrases.say(deed, named(editor.entry, tag ? [tag] : undefined)));
+      if (deed === "moved" && !run) passage.bringIntoView(editor.entry);
     },
     remove,
+    keepOne: () => tell(phrases.say("keep-one")),
     pick: (id) => edit(editorHere, { first: id }),
-    shown: (id) => {
-      passage.show(id);
-      list.show(id);
-      root.classList.toggle("is-editing", id !== null);
-      const mark = id && marks.get(id);
-      if (mark) passage.bringIntoView(mark);
+    shown: (entry) => {
+      passage.show(idsOf(entry));
+      list.show(entry);
+      handles.show(isClosed ? null : entry);
+      root.classList.toggle("is-editing", entry !== null);
     },
   });
-  /** The marks on the words that the editor was opened for. @type {string[]} */
+  /** The entries on the words that the editor was opened for. @type {Entry[]} */
   let editorHere = [];
+  const handles = new Handles(
+    [...root.querySelectorAll("[data-part='handle']")].filter((element) => element instanceof HTMLElement),
+    { passage, words, move: (span, run) => editor.move(span, run) },
+  );
   const picker = part(root, "picker", HTMLDetailsElement);
-  startPicker(picker, { text, words, sentences, choose: mark });
+  const pickerMoved = startPicker(picker, {
+    text,
+    words,
+    sentences,
+    has: (tag, span) => marks.same(tag, span) !== null,
+    toggle: (tag, span) => {
+      const already = marks.same(tag, span);
+      if (already) make([{ id: already.id, before: already, after: null }], { said: ["removed", already] });
+      else mark(tag, span);
+    },
+  });
   const handInMoved = startHandIn(
     part(root, "hand-in", HTMLFormElement),
     part(root, "hand-in-dialog", HTMLDialogElement),
@@ -124,31 +167,42 @@ export function start(root) {
       phrases,
     },
   );
+  const showNotKept = startNotKept(part(root, "not-kept", HTMLElement), { text, labels }, (deed, id) => {
+    const lost = queue.state.lost.get(id)?.mark;
+    if (deed === "mark-again" && lost) {
+      const again = { ...lost, id: newId() };
+      if (!make([{ id: again.id, before: null, after: again }])) return;
+      tellCounted("marked", again);
+    }
+    queue.forget(id);
+  });
 
   // ---- changes ----
 
   /**
-   * @param {Change} change
-   * @param {{ typing?: boolean }} [how]
+   * @param {Change[]} changes one deed, undone as one
+   * @param {{ run?: string, said?: [string, Mark] }} [how] a run of changes is one deed, and waits a moment to be saved
    */
-  function make(change, how) {
+  function make(changes, { run, said } = {}) {
     if (isClosed) {
       tell(part(trouble, "reason", HTMLElement).textContent ?? "");
       return false;
     }
-    history.record(change, how);
-    put(change, how);
+    history.record(changes, { run });
+    put(changes, { typing: Boolean(run) });
+    if (said) tellCounted(...said);
     return true;
   }
 
   /**
-   * @param {Change} change
+   * @param {Change[]} changes
    * @param {{ typing?: boolean }} [how]
    */
-  function put(change, how) {
-    marks.apply(change);
-    queue.put(change.id, change.after, how);
+  function put(changes, how) {
+    for (const change of changes) marks.apply(change);
     draw();
+    for (const change of changes) queue.put(change, how);
+    setTimeout(() => keep(() => sessionStorage, session, history.text));
   }
 
   /**
@@ -157,10 +211,13 @@ export function start(root) {
    */
   function mark(tag, { start, end }) {
     const already = marks.same(tag, { start, end });
+    const beside = entries.find((entry) => coincide(entry, { start, end }));
     /** @type {Mark} */
-    const fresh = { id: newId(), tag, start, end, note: "", sure: "" };
+    const fresh = { id: newId(), tag, start, end, note: beside?.note ?? "", sure: beside?.sure ?? "" };
     if (already) tell(phrases.say("already", named(already)));
-    else if (make({ id: fresh.id, before: null, after: fresh })) tellCounted("marked", fresh);
+    else if (!make([{ id: fresh.id, before: null, after: fresh }])) return;
+    else if (beside) tell(phrases.say("tag-added", named(fresh)));
+    else tellCounted("marked", fresh);
   }
 
   /** @param {string} tag */
@@ -174,22 +231,38 @@ export function start(root) {
     letGo(span);
   }
 
-  /** @param {Mark} mark */
-  function remove(mark) {
-    if (make({ id: mark.id, before: mark, after: null })) tellCounted("removed", mark);
+  /** @param {Entry} entry */
+  function remove(entry) {
+    if (make(removed(entry))) tellCounted("removed", entry);
+  }
+
+  /** Moves an end of the mark at hand by a word. @param {Extract<Deed, { do: "nudge" }>} deed */
+  function nudge({ edge, by }) {
+    const entry =
+      editor.entry ?? entryOf(held.flatMap((id) => marks.get(id) ?? [])) ?? entriesOver(chosen ?? cursor.word)[0];
+    const span = entry && nudged(words, entry, edge, by);
+    if (!entry) tell(phrases.say("no-mark"));
+    else if (span && make(changed(entry, span))) {
+      held = idsOf(entry);
+      const now = entryOf(held.flatMap((id) => marks.get(id) ?? []));
+      passage.show(held);
+      if (now) tell(phrases.say("moved", named(now)));
+    }
   }
 
   /** @param {"undo" | "redo"} deed */
   function goThroughHistory(deed) {
     if (isClosed) return;
-    const change = deed === "undo" ? history.undo() : history.redo();
-    if (!change) {
+    const changes = history[deed]((id, mark) => agree(marks.get(id), mark));
+    if (!changes) {
       tell(phrases.say(`nothing-to-${deed}`));
+      draw();
       return;
     }
-    put(change);
-    const touched = change.after ?? change.before;
-    if (change.after) passage.bringIntoView(change.after);
+    put(changes);
+    const after = changes.flatMap((change) => change.after ?? [])[0];
+    const touched = entryOf(changes.flatMap((change) => change.after ?? change.before ?? []));
+    if (after) passage.bringIntoView(after);
     if (touched) tellCounted(deed === "undo" ? "undone" : "redone", touched);
   }
 
@@ -197,30 +270,36 @@ export function start(root) {
 
   function draw() {
     const all = marks.all();
+    entries = entriesOf(all);
     passage.draw(all);
-    list.draw(all, queue.state.refused);
-    editor.update(editor.markId ? marks.get(editor.markId) : null);
-    const number = all.length.toLocaleString(document.documentElement.lang || undefined);
-    for (const element of root.querySelectorAll("[data-marks-number]")) element.textContent = number;
-    part(root, "no-marks-yet", HTMLElement).hidden = all.length > 0;
-    for (const button of root.querySelectorAll("button[data-history]")) {
-      const can = /** @type {HTMLElement} */ (button).dataset.history === "undo" ? history.canUndo : history.canRedo;
+    list.draw(entries, queue.state.refused);
+    editor.update();
+    pickerMoved();
+    const number = entries.length.toLocaleString(document.documentElement.lang || undefined);
+    for (const element of numbers) element.textContent = number;
+    noMarksYet.hidden = all.length > 0;
+    for (const button of historyButtons) {
+      const can = button.dataset.history === "undo" ? history.canUndo : history.canRedo;
       button.setAttribute("aria-disabled", String(!can || isClosed));
     }
   }
 
   function showSaving() {
     const { state } = queue;
+    if (marks.replace(queue.marks)) draw();
     const line = inWords(state, phrases);
-    for (const element of root.querySelectorAll("[data-saved]")) element.textContent = line;
+    for (const element of savedLines) if (element.textContent !== line) element.textContent = line;
     // Saving that goes well is not worth a word; trouble is, and its end.
     const before = root.dataset.saving ?? "idle";
     if (state.phase !== "saving") root.dataset.saving = state.phase;
     const isTrouble = (/** @type {string} */ phase) => phase === "waiting" || phase === "lost";
     if (root.dataset.saving !== before && (isTrouble(before) || isTrouble(state.phase))) announce(line);
-    list.draw(marks.all(), state.refused);
+    list.draw(entries, state.refused);
     handInMoved();
-    part(root, "retry", HTMLElement).hidden = state.phase !== "lost";
+    showNotKept(state.lost);
+    if (state.lost.size > lostBefore) announce(phrases.count("without", state.lost.size));
+    lostBefore = state.lost.size;
+    retry.hidden = state.phase !== "lost";
     if (state.phase === "closed" && !isClosed) close(state.error);
   }
 
@@ -255,45 +334,60 @@ export function start(root) {
 
   /**
    * @param {string} phrase
-   * @param {Mark} mark
+   * @param {Mark | Entry} mark
    */
   function tellCounted(phrase, mark) {
-    tell(`${phrases.say(phrase, named(mark))} ${phrases.count("marks", marks.size)}`);
+    tell(`${phrases.say(phrase, named(mark))} ${phrases.count("marks", entries.length)}`);
   }
 
-  /** @param {Mark} mark */
-  function named(mark) {
-    return { quote: brief(text.of(mark)), tag: labels.get(mark.tag) ?? mark.tag };
+  /** @param {Mark | Entry} mark @param {string[]} [tags] */
+  function named(mark, tags = "marks" in mark ? tagsOf(mark, labels) : [mark.tag]) {
+    return { quote: brief(text.of(mark)), tag: tags.map((tag) => labels.get(tag) ?? tag).join(", ") };
+  }
+
+  /** @param {Entry | null} entry */
+  function idsOf(entry) {
+    return entry?.marks.map(({ id }) => id) ?? [];
+  }
+
+  /** Those over any of these words, shortest first: the one a reader most likely means. @param {Span} span */
+  function entriesOver(span) {
+    return shortestFirst(entries.filter((entry) => overlaps(entry, span)));
+  }
+
+  /** @param {Entry[]} some */
+  function shortestFirst(some) {
+    return some.sort((one, other) => one.end - one.start - (other.end - other.start));
   }
 
   // ---- from mark to mark ----
 
   /**
-   * @param {string[]} ids the marks on the words in question
-   * @param {{ first?: string, opener?: HTMLElement, focusOn?: "title" | "tag" }} [how]
+   * @param {Entry[]} some those on the words in question
+   * @param {{ first?: string, opener?: HTMLElement, focusOn?: "title" | "tag" }} [how] `first` is a mark's id
    */
-  function edit(ids, { first, opener, focusOn } = {}) {
-    const here = ids
-      .flatMap((id) => marks.get(id) ?? [])
-      .sort((one, other) => one.end - one.start - (other.end - other.start));
-    const wanted = here.find((mark) => mark.id === first) ?? here[0];
+  function edit(some, { first, opener, focusOn } = {}) {
+    const known = some.flatMap((entry) => entryOf(idsOf(entry).flatMap((id) => marks.get(id) ?? [])) ?? []);
+    const here = shortestFirst(known);
+    const wanted = here.find((entry) => first && idsOf(entry).includes(first)) ?? here[0];
     if (!wanted) return;
-    editorHere = ids;
+    editorHere = here;
     palette.close();
     editor.open(wanted, here, { opener, focusOn });
+    passage.bringIntoView(wanted);
   }
 
-  /** @param {Mark} mark */
-  function find(mark) {
+  /** @param {Entry} entry */
+  function find(entry) {
     byKeys = true;
     chosen = null;
-    cursor.take(mark);
+    cursor.take(entry);
     article.focus({ preventScroll: true });
-    passage.select(mark);
-    passage.show(mark.id);
-    passage.bringIntoView(mark);
-    cameFrom = mark.id;
-    tell(`${phrases.say("found", named(mark))} ${phrases.say("back-to-list")}`);
+    passage.select(entry);
+    passage.show(idsOf(entry));
+    passage.bringIntoView(entry);
+    cameFrom = entry;
+    tell(`${phrases.say("found", named(entry))} ${phrases.say("back-to-list")}`);
   }
 
   /**
@@ -325,6 +419,7 @@ export function start(root) {
     pointerKeepsSelection = Boolean(target?.closest("[data-keeps-selection]"));
     if (!article.contains(target)) return;
     byKeys = false;
+    held = [];
     pointerIsDown = !byTouch;
     // A new selection begins: nothing may lie in its way, and the old one must not be dragged instead.
     if (pointerIsDown && event.button === 0 && !event.shiftKey) letGo();
@@ -365,7 +460,11 @@ export function start(root) {
     if (passage.selected()) return;
     const { caret } = passage;
     if (caret !== null) cursor.take({ start: caret, end: caret });
-    edit(passage.idsAt(event.target instanceof Element ? event.target : null), { opener: article });
+    const ids = passage.idsAt(event.target instanceof Element ? event.target : null);
+    edit(
+      entries.filter((entry) => idsOf(entry).some((id) => ids.includes(id))),
+      { opener: article },
+    );
   });
 
   article.addEventListener("focus", () => {
@@ -377,22 +476,23 @@ export function start(root) {
     if (!chosen) passage.unselect();
     if (!cameFrom) return;
     cameFrom = null;
-    passage.show(editor.markId);
+    passage.show(idsOf(editor.entry));
   });
   article.addEventListener("keydown", (event) => {
-    const deed = deedOf(event, { isRtl: getComputedStyle(article).direction === "rtl" });
+    const deed = keys.deedOf(event, { isRtl: passage.isRtlAt(cursor.word) });
     if (deed && act(deed)) event.preventDefault();
   });
   palette.element.addEventListener("keydown", (event) => {
-    const deed = deedOf(event, { isRtl: false });
+    const deed = keys.deedOf(event);
     if ((deed?.do === "mark" || deed?.do === "escape") && act(deed)) event.preventDefault();
   });
   root.addEventListener("keydown", (event) => {
-    const deed = historyDeedOf(event);
-    const isTyping = event.target instanceof HTMLTextAreaElement;
-    if (event.defaultPrevented || isTyping || !(deed?.do === "undo" || deed?.do === "redo")) return;
-    event.preventDefault();
-    goThroughHistory(deed.do);
+    if (event.defaultPrevented || event.target instanceof HTMLTextAreaElement) return;
+    const deed = keys.deedOf(event);
+    if (deed?.do === "undo" || deed?.do === "redo") {
+      event.preventDefault();
+      goThroughHistory(deed.do);
+    }
   });
 
   /**
@@ -404,21 +504,22 @@ export function start(root) {
       case "move":
         move(deed);
         return true;
-      case "mark": {
-        const tag = data.tags.find(({ shortcut }) => shortcut === deed.shortcut);
-        if (tag) markChosen(tag.key);
-        return Boolean(tag);
-      }
+      case "nudge":
+        nudge(deed);
+        return true;
+      case "mark":
+        markChosen(deed.tag);
+        return true;
+      case "undo":
+      case "redo":
+        goThroughHistory(deed.do);
+        return true;
       case "delete":
       case "edit": {
-        const here = marks.over(chosen ?? cursor.word);
+        const here = entriesOver(chosen ?? cursor.word);
         if (!here[0]) tell(phrases.say("no-mark"));
         else if (deed.do === "delete") remove(here[0]);
-        else
-          edit(
-            here.map(({ id }) => id),
-            { opener: article },
-          );
+        else edit(here, { opener: article });
         return true;
       }
       case "help":
@@ -436,6 +537,7 @@ export function start(root) {
   /** @param {Extract<Deed, { do: "move" }>} deed */
   function move({ unit, by, extend }) {
     byKeys = true;
+    held = [];
     if (!extend) {
       chosen = null;
       palette.close();
@@ -446,7 +548,7 @@ export function start(root) {
     passage.bringIntoView(cursor.word);
     if (chosen) palette.open(passage.rangeOf(chosen), { byTouch: false });
     const sentence = sentences.find(({ start, end }) => start <= cursor.word.start && cursor.word.end <= end);
-    const here = marks.over(cursor.word).map(({ tag }) => labels.get(tag) ?? tag);
+    const here = entriesOver(cursor.word).flatMap((entry) => named(entry).tag);
     const read = chosen ? brief(text.of(chosen)) : text.of(unit === "sentence" && sentence ? sentence : cursor.word);
     announce([read, ...here].join(", "));
   }
@@ -464,17 +566,47 @@ export function start(root) {
   });
   part(root, "legend", HTMLElement).addEventListener("mousedown", (event) => event.preventDefault());
 
+  // ---- the keys one chooses ----
+
+  /** @returns {Record<string, string[]>} */
+  function changedKeys() {
+    try {
+      return JSON.parse(recall(() => localStorage, "keys") ?? "{}");
+    } catch {
+      return {};
+    }
+  }
+
+  function nameTagKeys() {
+    for (const button of root.querySelectorAll("[data-tag]")) {
+      const hint = button.querySelector("kbd");
+      const name = keys.of(`tag ${/** @type {HTMLElement} */ (button).dataset.tag}`)[0];
+      if (hint) hint.textContent = name?.toUpperCase() ?? "";
+      if (hint) hint.hidden = !name;
+    }
+  }
+
+  startKeysDialog(keysDialog, {
+    keys,
+    phrases,
+    changed: () => {
+      keep(() => localStorage, "keys", JSON.stringify(keys.changed));
+      nameTagKeys();
+    },
+  });
+
   // ---- coming and going ----
 
-  addEventListener("online", () => queue.retry());
+  addEventListener("online", () => queue.sync());
   addEventListener("offline", showSaving);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") queue.flush();
-    else queue.retry();
+    else queue.sync();
   });
   addEventListener("pagehide", () => queue.flush());
+  addEventListener("pageshow", ({ persisted }) => persisted && queue.sync());
   addEventListener("beforeunload", (event) => {
-    if (queue.state.unsaved > 0 && !isClosed) event.preventDefault();
+    if (queue.state.unsaved > 0 && !queue.state.isKept && !isClosed) event.preventDefault();
   });
 
   article.tabIndex = 0;
@@ -482,6 +614,8 @@ export function start(root) {
   article.setAttribute("aria-describedby", "passage-help");
   root.classList.add("is-ready");
   hint.textContent = phrases.say("hint");
+  nameTagKeys();
   draw();
   showSaving();
+  queue.open();
 }

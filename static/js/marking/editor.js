@@ -1,17 +1,24 @@
 /**
- * One mark, to be changed: its tag, its edges, why, and how sure. In the panel on a wide screen, a sheet from the bottom
- * on a narrow one. Not modal: the text stays in reach, and shows every change.
+ * One entry, to be changed: its tags, its edges, why, and how sure. In the panel on a wide screen, a sheet from the
+ * bottom on a narrow one. Not modal: the text stays in reach, and shows every change.
  *
  * @import { Span, Text } from "../text/spans.js"
- * @import { Mark, Sure } from "./marks.js"
+ * @import { Entry } from "./entries.js"
+ * @import { Change, Mark, Sure } from "./marks.js"
+ *
+ * @typedef {"tag-added" | "tag-removed" | "moved" | ""} Deed what is worth saying
  */
 import { brief } from "../text/words.js";
 import { startEdges } from "./edges.js";
+import { changed, entryOf, removed, tagsOf } from "./entries.js";
+import { newId } from "./marks.js";
 import { around, copyOf, part } from "./parts.js";
 
 export class Editor {
-  /** @type {Mark | null} */
-  #mark = null;
+  /** The marks that were opened: they stay together even while they pass over another mark's edges. @type {string[]} */
+  #ids = [];
+  /** @type {Entry | null} */
+  #entry = null;
   /** @type {HTMLElement | null} */
   #opener = null;
   #dialog;
@@ -28,10 +35,13 @@ export class Editor {
    *   words: Span[],
    *   hereTemplate: HTMLTemplateElement,
    *   labels: Map<string, string>,
-   *   change: (mark: Mark, how: { typing: boolean }) => void,
-   *   remove: (mark: Mark) => void,
+   *   get: (id: string) => Mark | null,
+   *   same: (tag: string, span: Span) => Mark | null,
+   *   change: (changes: Change[], how: { run?: string, deed?: Deed, tag?: string }) => void,
+   *   remove: (entry: Entry) => void,
+   *   keepOne: () => void,
    *   pick: (id: string) => void,
-   *   shown: (id: string | null) => void,
+   *   shown: (entry: Entry | null) => void,
    * }} outside
    */
   constructor(dialog, outside) {
@@ -42,19 +52,19 @@ export class Editor {
     this.#note = part(dialog, "editor-note", HTMLTextAreaElement);
     this.#edgesMoved = startEdges(part(dialog, "edges", HTMLElement), {
       words: outside.words,
-      get: () => this.#mark,
-      set: (span) => this.#change({ start: span.start, end: span.end }),
+      get: () => this.#entry,
+      set: (span) => this.move(span),
     });
-    this.#note.addEventListener("input", () => this.#change({ note: this.#note.value }, true));
+    this.#note.addEventListener("input", () => this.#change({ note: this.#note.value }, { run: "note" }));
     dialog.addEventListener("change", ({ target }) => {
       if (!(target instanceof HTMLInputElement)) return;
-      if (target.name === "mark-tag") this.#change({ tag: target.value });
+      if (target.name === "mark-tag") this.#tag(target);
       if (target.name === "mark-sure") this.#change({ sure: /** @type {Sure} */ (target.value) });
     });
     dialog.addEventListener("click", (event) => {
       const button = around(event, "[data-do]");
       if (button?.dataset.do === "close") this.close();
-      else if (button?.dataset.do === "delete" && this.#mark) this.#outside.remove(this.#mark);
+      else if (button?.dataset.do === "delete" && this.#entry) this.#outside.remove(this.#entry);
       else if (button?.dataset.do === "pick") this.#outside.pick(button.dataset.mark ?? "");
     });
     dialog.addEventListener("keydown", (event) => {
@@ -64,25 +74,26 @@ export class Editor {
     });
   }
 
-  /** @returns {string | null} */
-  get markId() {
-    return this.#mark?.id ?? null;
+  /** @returns {Entry | null} */
+  get entry() {
+    return this.#entry;
   }
 
   /**
-   * @param {Mark} mark
-   * @param {Mark[]} here all marks on these words, so that one can go over to another
+   * @param {Entry} entry
+   * @param {Entry[]} here all entries on these words, so that one can go over to another
    * @param {{ opener?: HTMLElement | null, focusOn?: "title" | "tag" }} [how] `opener` gets the focus back
    */
-  open(mark, here, { opener = null, focusOn = "title" } = {}) {
+  open(entry, here, { opener = null, focusOn = "title" } = {}) {
     this.#opener = opener ?? this.#opener;
-    this.#mark = mark;
-    this.#fill(mark);
+    this.#ids = entry.marks.map(({ id }) => id);
+    this.#entry = entry;
+    this.#fill(entry);
     this.#here.hidden = here.length < 2;
     const buttons = this.#here.querySelector("[data-part='editor-here-list']") ?? this.#here;
-    buttons.replaceChildren(...here.map((other) => this.#hereButton(other, other.id === mark.id)));
+    buttons.replaceChildren(...here.map((other) => this.#hereButton(other, this.#ids.includes(other.marks[0].id))));
     if (!this.#dialog.open) this.#dialog.show();
-    this.#outside.shown(mark.id);
+    this.#outside.shown(entry);
     this.#dialog.scrollTop = 0;
     this.#dialog.scrollIntoView({ block: "nearest" });
     const tag = this.#dialog.querySelector("input[name='mark-tag']:checked");
@@ -90,21 +101,23 @@ export class Editor {
     else this.#title.focus({ preventScroll: true });
   }
 
-  /** Takes over a change made elsewhere, such as undo; null when the mark is gone. @param {Mark | null} mark */
-  update(mark) {
-    if (!this.#mark || mark === this.#mark) return;
-    if (!mark) {
+  /** Takes over changes made elsewhere, such as undo; closes when the marks are gone. */
+  update() {
+    if (!this.#entry) return;
+    const entry = entryOf(this.#ids.flatMap((id) => this.#outside.get(id) ?? []));
+    if (!entry) {
       this.close();
       return;
     }
-    this.#mark = mark;
-    this.#fill(mark);
+    this.#entry = entry;
+    this.#fill(entry);
+    this.#outside.shown(entry);
   }
 
   close() {
     if (!this.#dialog.open) return;
     const hadFocus = this.#dialog.contains(document.activeElement);
-    this.#mark = null;
+    this.#entry = null;
     this.#dialog.close();
     this.#outside.shown(null);
     if (hadFocus) this.#opener?.focus({ preventScroll: true });
@@ -119,39 +132,66 @@ export class Editor {
     }
   }
 
-  /**
-   * @param {Partial<Mark>} difference
-   * @param {boolean} [typing]
-   */
-  #change(difference, typing = false) {
-    if (!this.#mark) return;
-    this.#mark = { ...this.#mark, ...difference };
-    this.#fill(this.#mark);
-    this.#outside.change(this.#mark, { typing });
+  /** @param {Span} span @param {string} [run] */
+  move({ start, end }, run) {
+    this.#change({ start, end }, { run, deed: "moved" });
   }
 
-  /** @param {Mark} mark */
-  #fill(mark) {
-    this.#title.textContent = `“${brief(this.#outside.text.of(mark))}”`;
-    if (this.#note.value !== mark.note) this.#note.value = mark.note;
-    for (const input of this.#dialog.querySelectorAll("input")) {
-      input.checked = input.value === (input.name === "mark-tag" ? mark.tag : mark.sure);
+  /**
+   * @param {Parameters<typeof changed>[1]} difference
+   * @param {{ run?: string, deed?: Deed }} [how]
+   */
+  #change(difference, how = {}) {
+    if (this.#entry) this.#outside.change(changed(this.#entry, difference), how);
+  }
+
+  /** @param {HTMLInputElement} input */
+  #tag(input) {
+    const entry = this.#entry;
+    if (!entry) return;
+    const tag = input.value;
+    if (!input.checked && tagsOf(entry, this.#outside.labels).length === 1) {
+      input.checked = true;
+      this.#outside.keepOne();
+    } else if (!input.checked) {
+      this.#outside.change(removed(entry, tag), { deed: "tag-removed", tag });
+    } else {
+      const { start, end, note, sure } = entry;
+      const already = this.#outside.same(tag, entry);
+      const id = already?.id ?? newId();
+      this.#ids.push(id);
+      if (already) this.update();
+      else
+        this.#outside.change([{ id, before: null, after: { id, tag, start, end, note, sure } }], {
+          deed: "tag-added",
+          tag,
+        });
     }
-    this.#dialog.dataset.tag = mark.tag;
+  }
+
+  /** @param {Entry} entry */
+  #fill(entry) {
+    this.#title.textContent = `“${brief(this.#outside.text.of(entry))}”`;
+    if (this.#note.value.trim() !== entry.note.trim()) this.#note.value = entry.note; // the server trims
+    const tags = tagsOf(entry, this.#outside.labels);
+    for (const input of this.#dialog.querySelectorAll("input")) {
+      input.checked = input.name === "mark-tag" ? tags.includes(input.value) : input.value === entry.sure;
+    }
     this.#edgesMoved();
   }
 
   /**
-   * @param {Mark} mark
+   * @param {Entry} entry
    * @param {boolean} isOpen
    */
-  #hereButton(mark, isOpen) {
+  #hereButton(entry, isOpen) {
     const button = copyOf(this.#outside.hereTemplate);
-    button.dataset.mark = mark.id;
+    const tags = tagsOf(entry, this.#outside.labels);
+    button.dataset.mark = entry.marks[0].id;
     button.setAttribute("aria-pressed", String(isOpen));
-    button.classList.add(`t-${mark.tag}`);
-    part(button, "label", HTMLElement).textContent = this.#outside.labels.get(mark.tag) ?? mark.tag;
-    part(button, "quote", HTMLElement).textContent = brief(this.#outside.text.of(mark));
+    button.classList.add(`t-${tags[0]}`);
+    part(button, "label", HTMLElement).textContent = tags.map((tag) => this.#outside.labels.get(tag) ?? tag).join(", ");
+    part(button, "quote", HTMLElement).textContent = brief(this.#outside.text.of(entry));
     return button;
   }
 }

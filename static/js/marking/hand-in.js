@@ -1,5 +1,5 @@
 /**
- * Asks before handing in, and only once everything is saved.
+ * Asks once before handing in, and does it as soon as everything is saved.
  *
  * @import { Marks } from "./marks.js"
  * @import { SaveQueue } from "./queue.js"
@@ -20,16 +20,32 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
   const wait = part(dialog, "wait", HTMLElement);
   const confirm = part(dialog, "confirm", HTMLButtonElement);
 
+  /** Somebody has said yes; it is done once everything is saved. */
+  let isAgreed = false;
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    queue.retry();
+    queue.sync();
     fill();
     dialog.showModal();
   });
   part(dialog, "keep-working", HTMLButtonElement).addEventListener("click", () => dialog.close());
-  confirm.addEventListener("click", () => {
-    if (queue.state.unsaved === 0) form.submit();
+  dialog.addEventListener("close", () => {
+    isAgreed = false;
   });
+  confirm.addEventListener("click", () => {
+    isAgreed = true;
+    update();
+  });
+
+  function handIn() {
+    if (queue.attempt) {
+      // Begun by the first change: this attempt is meant, and no other that may be begun later.
+      form.action = form.action.replace(/[^/]+(?=\/submission\/$)/, queue.attempt);
+      form.querySelector("[name='exercise']")?.remove();
+    }
+    form.submit();
+  }
 
   function fill() {
     const found = marks.counts();
@@ -50,15 +66,19 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
   }
 
   function update() {
-    const { unsaved, refused } = queue.state;
-    confirm.disabled = unsaved > 0;
+    const { unsaved, lost, phase } = queue.state;
+    if (isAgreed && !unsaved && phase === "idle") {
+      isAgreed = false;
+      handIn();
+    }
     const problems = [
       unsaved ? phrases.count("wait", unsaved) : "",
-      refused.size ? phrases.count("without", refused.size) : "",
+      lost.size ? phrases.count("without", lost.size) : "",
     ];
-    wait.textContent = problems.filter(Boolean).join(" ");
+    const words = problems.filter(Boolean).join(" ");
+    if (wait.textContent !== words) wait.textContent = words;
     wait.hidden = !wait.textContent;
   }
 
-  return update;
+  return () => (dialog.open ? fill() : undefined);
 }

@@ -33,6 +33,13 @@ export class Marks {
     else this.#byId.delete(id);
   }
 
+  /** Takes over what saving has made of the marks. @param {ReadonlyMap<string, Mark>} byId @returns {boolean} whether that is news */
+  replace(byId) {
+    const isNews = JSON.stringify([...byId]) !== JSON.stringify([...this.#byId]);
+    if (isNews) this.#byId = new Map(byId);
+    return isNews;
+  }
+
   /** In the order of the text. @returns {Mark[]} */
   all() {
     return [...this.#byId.values()].sort(inOrder);

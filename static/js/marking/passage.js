@@ -18,10 +18,12 @@ export class Passage {
   #drawn = [];
   /** The selection that this page made itself, told apart from one that a person makes. @type {Span | null} */
   #selectedHere = null;
-  /** @type {string | null} */
-  #current = null;
+  /** @type {string[]} */
+  #current = [];
   /** @type {Block[]} */
   #blocks;
+  /** @type {Map<Element, Block>} */
+  #byElement;
   #text;
   #inlines;
 
@@ -39,6 +41,7 @@ export class Passage {
         ? { element, start: Number(element.dataset.start), end: Number(element.dataset.end) }
         : [],
     );
+    this.#byElement = new Map(this.#blocks.map((block) => [block.element, block]));
     article.classList.toggle("is-long", this.#blocks.length > LONG);
     article.addEventListener("pointerdown", () => {
       this.#selectedHere = null;
@@ -56,7 +59,11 @@ export class Passage {
     );
   }
 
-  /** @param {Mark[]} marks in the order of the text */
+  /**
+   * Draws again only the blocks on which something has changed.
+   *
+   * @param {Mark[]} marks in the order of the text
+   */
   draw(marks) {
     const labelled = marks.map(({ id, tag, start, end }) => ({ id, label: tag, start, end }));
     const laned = inLanes(labelled);
@@ -70,17 +77,17 @@ export class Passage {
         .join();
       if (this.#drawn[n] !== state) {
         this.#drawn[n] = state;
-        block.element.replaceChildren(...this.#pieces(segments(block, active, this.#inlines, laned)));
+        patch(block.element, this.#pieces(segments(block, active, this.#inlines, laned)));
       }
     }
     this.show(this.#current);
   }
 
-  /** Lets one mark stand out, or none. @param {string | null} id */
-  show(id) {
-    this.#current = id;
-    for (const segment of this.article.querySelectorAll("mark.is-chosen")) segment.classList.remove("is-chosen");
-    for (const segment of id ? this.#segmentsOf(id) : []) segment.classList.add("is-chosen");
+  /** Lets these marks stand out, or none. @param {string[]} ids */
+  show(ids) {
+    this.#current = ids;
+    for (const segment of [...this.article.getElementsByClassName("is-chosen")]) segment.classList.remove("is-chosen");
+    for (const id of ids) for (const segment of this.#segmentsOf(id)) segment.classList.add("is-chosen");
   }
 
   /** The marks under an event's target. @param {Element | null} target @returns {string[]} */
@@ -108,6 +115,19 @@ export class Passage {
     const selection = getSelection();
     const block = this.#blockAround(selection?.anchorNode ?? null);
     return block && selection?.anchorNode ? this.#placeIn(block, selection.anchorNode, selection.anchorOffset) : null;
+  }
+
+  /** The place under a point of the screen. @param {number} x @param {number} y @returns {number | null} */
+  placeAt(x, y) {
+    const [node, offset] = caretAt(x, y);
+    const block = this.#blockAround(node);
+    return block && node ? this.#placeIn(block, node, offset) : null;
+  }
+
+  /** Whether the paragraph in which the span begins runs from right to left. @param {Span} span */
+  isRtlAt({ start }) {
+    const block = this.#blocks.findLast((block) => block.start <= start);
+    return block !== undefined && getComputedStyle(block.element).direction === "rtl";
   }
 
   /** @param {Span} span */
@@ -213,7 +233,8 @@ export class Passage {
 
   /** @param {Node | null} node */
   #blockAround(node) {
-    return this.#blocks.find((block) => block.element.contains(node));
+    const element = (node instanceof Element ? node : node?.parentElement)?.closest("[data-start]");
+    return element ? this.#byElement.get(element) : undefined;
   }
 
   /**
@@ -253,4 +274,32 @@ export class Passage {
     }
     return point;
   }
+}
+
+/**
+ * Gives the element these children, and leaves those in place that are the same at its beginning and its end: a new node
+ * costs the browser far more than a comparison.
+ *
+ * @param {HTMLElement} element
+ * @param {Node[]} wanted
+ */
+function patch(element, wanted) {
+  const present = [...element.childNodes];
+  const shorter = Math.min(present.length, wanted.length);
+  let [head, tail] = [0, 0];
+  while (head < shorter && present[head]?.isEqualNode(wanted[head] ?? null)) head++;
+  while (tail < shorter - head && present.at(-1 - tail)?.isEqualNode(wanted.at(-1 - tail) ?? null)) tail++;
+  const after = present[present.length - tail] ?? null;
+  for (const node of present.slice(head, present.length - tail)) node.remove();
+  for (const node of wanted.slice(head, wanted.length - tail)) element.insertBefore(node, after);
+}
+
+/** The node and offset of the letter at a point; older browsers know it under another name. @param {number} x @param {number} y */
+function caretAt(x, y) {
+  if (typeof document.caretPositionFromPoint === "function") {
+    const caret = document.caretPositionFromPoint(x, y);
+    return /** @type {const} */ ([caret?.offsetNode ?? null, caret?.offset ?? 0]);
+  }
+  const range = document.caretRangeFromPoint(x, y);
+  return /** @type {const} */ ([range?.startContainer ?? null, range?.startOffset ?? 0]);
 }

@@ -8,11 +8,19 @@ import { around, copyOf, part } from "./parts.js";
 
 /**
  * @param {HTMLDetailsElement} details
- * @param {{ text: Text, words: Span[], sentences: Span[], choose: (tag: string, span: Span) => void }} outside
+ * @param {{
+ *   text: Text,
+ *   words: Span[],
+ *   sentences: Span[],
+ *   has: (tag: string, span: Span) => boolean,
+ *   toggle: (tag: string, span: Span) => void,
+ * }} outside
+ * @returns {() => void} call it when marks have changed
  */
-export function startPicker(details, { text, words, sentences, choose }) {
+export function startPicker(details, { text, words, sentences, has, toggle }) {
   const list = part(details, "sentences", HTMLOListElement);
   const choice = copyOf(part(details, "choice", HTMLTemplateElement));
+  const tags = [...choice.querySelectorAll("button")].filter(({ dataset }) => dataset.tag);
   const preview = part(choice, "preview", HTMLElement);
   /** @type {Span | null} */
   let span = null;
@@ -26,8 +34,8 @@ export function startPicker(details, { text, words, sentences, choose }) {
   list.addEventListener("click", (event) => {
     const tag = around(event, "[data-tag]")?.dataset.tag;
     const sentence = around(event, "button[data-sentence]");
-    if (tag && span) choose(tag, span);
-    if (sentence) toggle(sentence);
+    if (tag && span) toggle(tag, span);
+    if (sentence) open(sentence);
   });
 
   /** @param {Span} sentence @param {number} n */
@@ -37,6 +45,7 @@ export function startPicker(details, { text, words, sentences, choose }) {
     button.type = "button";
     button.dataset.sentence = String(n);
     button.setAttribute("aria-expanded", "false");
+    button.dir = "auto";
     button.textContent = text.of(sentence);
     button.lang = preview.lang;
     button.dir = preview.dir;
@@ -45,7 +54,7 @@ export function startPicker(details, { text, words, sentences, choose }) {
   }
 
   /** @param {HTMLElement} button */
-  function toggle(button) {
+  function open(button) {
     const wasOpen = button.getAttribute("aria-expanded") === "true";
     for (const other of list.querySelectorAll("[aria-expanded='true']")) other.setAttribute("aria-expanded", "false");
     choice.remove();
@@ -61,5 +70,13 @@ export function startPicker(details, { text, words, sentences, choose }) {
   function take(wanted) {
     span = wanted;
     preview.textContent = text.of(wanted);
+    update();
   }
+
+  function update() {
+    for (const chip of tags)
+      chip.setAttribute("aria-pressed", String(span !== null && has(chip.dataset.tag ?? "", span)));
+  }
+
+  return update;
 }

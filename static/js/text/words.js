@@ -4,8 +4,18 @@
  * @import { Span, Text } from "./spans.js"
  */
 
-// As in lessons/text/spans.py; combining marks count as letters, so that Hindi or Thai words stay whole.
-const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’\-‑.][\p{L}\p{M}\p{N}_]+)*/gu;
+// As in lessons/text/spans.py; combining marks and zero-width joiners count as letters, so that Hindi or Persian words
+// stay whole. A pictograph is a word of its own, with all that is joined to it.
+const WORD = new RegExp(
+  [
+    "[\\p{L}\\p{M}\\p{N}_](?:['’\\-‑.]?[\\p{L}\\p{M}\\p{N}_\\u200c\\u200d])*",
+    "(?![©®™])\\p{Extended_Pictographic}(?:\\u200d?[\\p{Extended_Pictographic}\\p{M}\\p{EMod}])*",
+    "\\p{RI}{2}",
+  ].join("|"),
+  "gu",
+);
+// Scripts that put no space between words.
+const UNSPACED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]{2,}/u;
 
 /**
  * Every word, in order.
@@ -14,10 +24,20 @@ const WORD = /[\p{L}\p{M}\p{N}_]+(?:['’\-‑.][\p{L}\p{M}\p{N}_]+)*/gu;
  * @returns {Span[]}
  */
 export function wordsOf(text) {
-  return [...text.string.matchAll(WORD)].map((found) => ({
-    start: text.place(found.index),
-    end: text.place(found.index + found[0].length),
-  }));
+  return [...text.string.matchAll(WORD)].flatMap(({ index, 0: run }) =>
+    partsOf(run).map(({ from, length }) => ({
+      start: text.place(index + from),
+      end: text.place(index + from + length),
+    })),
+  );
+}
+
+/** @param {string} run */
+function partsOf(run) {
+  const whole = [{ from: 0, length: run.length }];
+  if (!UNSPACED.test(run) || typeof Intl.Segmenter !== "function") return whole;
+  const pieces = [...new Intl.Segmenter(undefined, { granularity: "word" }).segment(run)];
+  return pieces.map(({ index, segment }) => ({ from: index, length: segment.length }));
 }
 
 /**
@@ -86,6 +106,24 @@ export function nudged(words, span, edge, by) {
   if (start === undefined || end === undefined) return null;
   const inside = words[wordAt(words, start)];
   return inside && inside.end <= end ? { start, end } : null;
+}
+
+/**
+ * `span` with one end dragged to `place`: to the edge of the word there, and never past its other end.
+ *
+ * @param {Span[]} words
+ * @param {Span} span
+ * @param {"start" | "end"} edge
+ * @param {number} place
+ * @returns {Span}
+ */
+export function dragged(words, span, edge, place) {
+  if (edge === "start") {
+    const last = wordsBefore(words, span.end) - 1;
+    return { ...span, start: words[Math.min(wordAt(words, place), last)]?.start ?? span.start };
+  }
+  const first = wordAt(words, span.start);
+  return { ...span, end: words[Math.max(wordsBefore(words, place) - 1, first)]?.end ?? span.end };
 }
 
 /**

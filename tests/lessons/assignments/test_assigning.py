@@ -73,7 +73,7 @@ def test_latest_version_of_each_published_lesson_is_offered(signed_in, ada, clas
     old = publish_lesson("Bridges")
     publish_lesson("Airports")
     old.lesson.title = "New bridges"
-    old.lesson.is_public = True
+    old.lesson.visibility = "public"
     old.lesson.save()
     new = publish(old.lesson, by=None, at=now)
     answer = signed_in(ada).get(f"/classes/{classroom.pk}/")

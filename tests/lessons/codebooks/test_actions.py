@@ -75,7 +75,7 @@ def test_layers_are_reworded_and_keep_their_keys(codebook, done):
 
 
 def test_a_changed_tag_keeps_its_key_and_layer(codebook, done):
-    book = change_tag(codebook, "doubt", label="Sowing doubt", shortcut="d", **done).book
+    book = change_tag(codebook, "doubt", label="Sowing doubt", shortcut="g", **done).book
     assert (book.tags["doubt"].label, book.tags["doubt"].layer) == ("Sowing doubt", "framing")
     assert SHIPPED.tags["doubt"].label == "Doubt"
 

@@ -153,7 +153,7 @@ def test_a_version_published_before_there_were_codebooks_reads_with_the_shipped_
 
 
 def test_a_visitor_reads_with_the_codebook_of_the_lesson(client, ours):
-    Lesson.objects.update(is_public=True)
+    Lesson.objects.update(visibility="public")
     reading = Reading.of(ours)
     page = client.get(reverse("lessons:step", args=[ours.lesson.slug, "practise"])).content.decode()
     assert "Can be looked up" in page
@@ -174,7 +174,7 @@ def test_the_sheet_of_a_lesson_is_for_whoever_may_read_it(client, ours, ben):
     assert "#004f3f" in answer.content.decode()
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     client.logout()
-    Lesson.objects.update(is_public=True)
+    Lesson.objects.update(visibility="public")
     assert {client.get(page).status_code for page in (sheet, glossary)} == {200}
 
 

@@ -55,11 +55,11 @@ def test_rosa_copies_and_renames_and_adds(signed_in, rosa):
     answer = client.post(address("codebook-copy"), {"name": "Linden School"})
     codebook = SchoolCodebook.objects.get()
     assert answer["Location"] == address("codebook", codebook.pk)
-    client.post(address("tag", codebook.pk, "doubt"), typed(label="Sowing doubt", shortcut="D"))
+    client.post(address("tag", codebook.pk, "doubt"), typed(label="Sowing doubt", shortcut="G"))
     new = typed(label="Hearsay", light="#444400", dark="#dddd88", pattern="thin")
     client.post(address("tag-add", codebook.pk, "claims"), new)
     tags = SchoolCodebook.objects.get().book.tags
-    assert (tags["doubt"].label, tags["doubt"].shortcut) == ("Sowing doubt", "d")
+    assert (tags["doubt"].label, tags["doubt"].shortcut) == ("Sowing doubt", "g")
     assert tags["hearsay"].layer == "claims"
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from lessons.authoring.models import Visibility
 from lessons.authoring.reading import Reading
 from lessons.reader.beside import Teller, places
 from lessons.text.spans import Span
@@ -25,7 +26,9 @@ CHECK = {
 def pair(publish_lesson):
     """Two lessons that tell of the same event, the first with its lines."""
     here, there = publish_lesson(is_public=True), publish_lesson("The other paper", is_public=True)
-    here.document |= {"pair": {"slug": there.lesson.slug, "question": "Who leaves what out?", "lines": LINES}}
+    here.document |= {
+        "pair": {"slug": there.lesson.slug, "title": "The other", "question": "Who leaves what out?", "lines": LINES}
+    }
     here.document |= {"quick": [CHECK]}
     here.save()
     return here, there
@@ -70,7 +73,7 @@ def test_a_lesson_without_a_pair_has_no_such_page_and_no_link_to_it(client, pair
 
 def test_the_other_telling_shows_only_to_those_who_may_read_it(client, pair, ben):
     lesson = pair[1].lesson
-    lesson.is_public = False
+    lesson.visibility = Visibility.SCHOOL
     lesson.save()
     assert beside(client, pair).status_code == 404
     client.force_login(ben)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0007_second_readings'),
+        ('lessons', '0009_lesson_builder'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
