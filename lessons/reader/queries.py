@@ -161,15 +161,15 @@ def step_links(visit: Visit, reading: Reading, current: StepKind) -> list[StepLi
             n == here,
             n < here,
             visit.has_done(kind),
-            minutes_of(kind, reading.minutes),
+            minutes_of(kind, reading),
         )
         for n, kind in enumerate(kinds)
     ]
 
 
-def minutes_of(kind: StepKind, minutes: int) -> int:
+def minutes_of(kind: StepKind, reading: Reading) -> int:
     """A step's share of the lesson's minutes, at least one."""
-    return max(1, round(minutes * MINUTES[kind] / sum(MINUTES.values())))
+    return max(1, round(reading.minutes * MINUTES[kind] / sum(MINUTES[shown] for shown in reading.order)))
 
 
 def _title(kind: StepKind, book: Codebook) -> str:
@@ -341,10 +341,6 @@ class AskedCheck:
     @property
     def field(self) -> str:
         return f"quick{self.number}"
-
-    @property
-    def right(self) -> str:
-        return self.check.options[self.check.answer]
 
     @property
     def is_right(self) -> bool:

@@ -340,7 +340,8 @@ def _assigned_visit(request: SignedInRequest, pk: int) -> Visit:
     mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "classroom")
     assignment = get_object_or_404(mine, pk=pk)
     attempt = assignment.attempts.firsts().filter(student=request.user).first()
-    return Visit(assignment.version, assignment, attempt, request.user)
+    notebook = assignment.notebooks.filter(student=request.user).first()
+    return Visit(assignment.version, assignment, attempt, request.user, notebook, notebook.seen if notebook else [])
 
 
 def _practice_of(request: HttpRequest, lesson: Lesson) -> Attempt | None:
@@ -394,7 +395,7 @@ def _remember(request: HttpRequest, visit: Visit, step: StepKind) -> Visit:
 
 
 def _meet(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    return {"rows": queries.rows(visit, reading, []), "told_twice": _told_twice(request, reading)}
+    return {"rows": queries.rows(visit, reading, []), "told_twice": _told_twice(request, visit, reading)}
 
 
 def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
@@ -408,7 +409,7 @@ def _marked(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind
         "independent_share": queries.independent_share(voices),
         "tag_counts": queries.tag_counts(visit, reading, queries.LAYER_OF_STEP[step]),
         "clashes": queries.clashes(visit, reading) if step is StepKind.CHECK else [],
-        "claims": queries.claims(visit, reading) if step is StepKind.CHECK else [],
+        "claims": queries.claims(visit, reading) if step is StepKind.CHECK and not visit.is_preview else [],
     }
 
 
@@ -445,12 +446,12 @@ def _looks(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[str
 
 
 def _talk(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    return {"told_twice": _told_twice(request, reading)}
+    return {"told_twice": _told_twice(request, visit, reading)}
 
 
-def _told_twice(request: HttpRequest, reading: Reading) -> Lesson | None:
+def _told_twice(request: HttpRequest, visit: Visit, reading: Reading) -> Lesson | None:
     """The lesson with the other telling of the same event, where there is one that this reader may open."""
-    if reading.pair is None:
+    if reading.pair is None or visit.is_preview:
         return None
     return Lesson.objects.visible_to(request.user).filter(slug=reading.pair.slug).first()
 

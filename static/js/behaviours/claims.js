@@ -32,6 +32,7 @@ function send(form, page) {
   const known = /** @type {HTMLInputElement} */ (form.elements.namedItem(`${form.dataset.claim}-known`));
   let unsaved = false;
   let underway = false;
+  let refused = false;
   let pause = FIRST_PAUSE;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let later;
@@ -50,7 +51,7 @@ function send(form, page) {
   addEventListener("online", () => unsaved && save());
   addEventListener("pagehide", () => unsaved && fetch(form.action, message()).catch(() => {}));
   addEventListener("beforeunload", (event) => {
-    if (unsaved) event.preventDefault();
+    if (unsaved || underway || refused) event.preventDefault();
   });
 
   /** @returns {RequestInit} */
@@ -89,6 +90,7 @@ function send(form, page) {
    * @param {{ saved_at: string, error?: string } | null} said
    */
   function take(status, said) {
+    refused = status >= 400;
     error.textContent = said?.error ?? "";
     pause = FIRST_PAUSE;
     if (said) known.value = said.saved_at;
