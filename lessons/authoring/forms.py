@@ -147,10 +147,13 @@ class LessonForm(forms.Form):
         self.fields["language"].help_text = ""
         self.quick_rows = self._quick_rows(data)
         self.new_quick = QuickRow({}, at="new", checked=False)
-        self.helper = fields_only(*_ABOUT)
+        self.words_helper = fields_only("title", "summary", "goals")
+        self.figures_helper = fields_only("minutes", "age_from", "age_to", "language")
+        self.helper = fields_only("topics", "credits", "visibility")
         self.exercise_helper = fields_only("first", "last", "tags")
         self.teacher_helper = fields_only("teacher_page")
-        self.exercise_helper.form_show_errors = self.teacher_helper.form_show_errors = False
+        for helper in (self.figures_helper, self.helper, self.exercise_helper, self.teacher_helper):
+            helper.form_show_errors = False  # the first one shows those of all
 
     def is_valid(self) -> bool:
         rows = [row.is_valid() for row in self.quick_rows]

@@ -63,7 +63,8 @@ class _Facts:
 def propose(source: SourceText, accepted: list[Annotation]) -> Proposal:
     facts = _Facts(source, accepted)
     places = paragraphs(source, accepted)
-    passage, tags = first_passage(places), first_tags(source, accepted)
+    passage = first_passage(places)
+    tags = first_tags(source, [one for one in accepted if passage.contains(Span(one.start, one.end))])
     goals = _goals(facts)
     openings = {
         StepKind.MEET: _meet(facts),
@@ -102,9 +103,9 @@ def first_passage(places: list[Paragraph]) -> Span:
     return Span(places[(late or marked[-1:] or [0])[0]].start, places[-1].end)
 
 
-def first_tags(source: SourceText, accepted: list[Annotation]) -> list[Tag]:
-    """Up to three tags, those of claims where there are any."""
-    tags = [tag for tag, _count in tag_counts(accepted, source.book)]
+def first_tags(source: SourceText, inside: list[Annotation]) -> list[Tag]:
+    """Up to three tags that the passage answers, those of claims where there are any."""
+    tags = [tag for tag, _count in tag_counts(inside, source.book)]
     return ([tag for tag in tags if tag.key in _CLAIMS] or tags)[:3]
 
 
@@ -256,7 +257,7 @@ def _wording(facts: _Facts) -> str:
 def _practise(facts: _Facts, tags: list[Tag]) -> str:
     if not tags:
         return ""
-    return _("Look for: %(tags)s.") % {"tags": _listed(f"**{tag.label}** – {tag.question}" for tag in tags)}
+    return _("Look for:") + "\n\n" + "\n".join(f"- **{_plain(tag.label)}** – {_plain(tag.question)}" for tag in tags)
 
 
 def _talk(facts: _Facts) -> str:

@@ -23,6 +23,8 @@ export function start(form) {
   }
   form.addEventListener("change", follow);
   follow();
+  const begun = paragraphs.find((paragraph) => paragraph.classList.contains("is-chosen"));
+  if (begun?.parentElement) begun.parentElement.scrollTop = begun.offsetTop - begun.parentElement.offsetTop;
 
   /**
    * The other end comes along where it would stand on the wrong side.
