@@ -1,0 +1,101 @@
+/**
+ * The reading settings open over the page, and each choice shows and is kept at once. Without scripts the link leads to
+ * a page with the same form.
+ */
+
+/** @param {HTMLAnchorElement} link */
+export function startLink(link) {
+  /** @type {HTMLDialogElement | undefined} */
+  let dialog;
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    try {
+      dialog ??= await panel(link);
+      dialog.showModal();
+    } catch {
+      location.assign(link.href);
+    }
+  });
+}
+
+/** @param {HTMLFormElement} form */
+export function startForm(form) {
+  const said = form.querySelector("[role=status]");
+  const reset = form.querySelector("[data-comfort-reset]");
+  const address = new URL(form.action);
+  address.searchParams.set("panel", "");
+  let turn = 0;
+
+  const keep = async () => {
+    show(form);
+    turn += 1;
+    const mine = turn;
+    const kept = await fetch(address, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (said && mine === turn) said.textContent = (kept?.ok ? form.dataset.kept : form.dataset.notKept) ?? "";
+  };
+
+  form.querySelector("[data-comfort-save]")?.toggleAttribute("hidden", true);
+  reset?.toggleAttribute("hidden", false);
+  form.addEventListener("change", keep);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    keep();
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const own of form.querySelectorAll("label:first-child input")) {
+      if (own instanceof HTMLInputElement) own.checked = true;
+    }
+    keep();
+  });
+}
+
+/** @param {HTMLAnchorElement} link */
+async function panel(link) {
+  const address = new URL(link.href);
+  address.searchParams.set("panel", "");
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const dialog = document.createElement("dialog");
+  dialog.className = "comfort-panel";
+  const head = document.createElement("div");
+  head.className = "comfort-head";
+  const title = document.createElement("h2");
+  title.id = "comfort-title";
+  title.textContent = link.dataset.title ?? "";
+  dialog.setAttribute("aria-labelledby", title.id);
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button quiet small";
+  close.textContent = link.dataset.close ?? "";
+  close.addEventListener("click", () => dialog.close());
+  head.append(title, close);
+  dialog.append(head);
+  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const form = parsed.querySelector("form");
+  if (!form) throw new Error("no form");
+  dialog.append(document.adoptNode(form));
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  document.body.append(dialog);
+  startForm(form);
+  return dialog;
+}
+
+/**
+ * The first choice of each setting is the site's own look: no attribute.
+ *
+ * @param {HTMLFormElement} form
+ */
+function show(form) {
+  for (const fieldset of form.querySelectorAll("fieldset")) {
+    const inputs = [...fieldset.querySelectorAll("input")];
+    const name = inputs[0]?.dataset.setting;
+    if (!name) continue;
+    const picked = inputs.findIndex((input) => input.checked);
+    if (picked > 0) document.documentElement.dataset[name] = inputs[picked]?.value;
+    else delete document.documentElement.dataset[name];
+  }
+}
