@@ -35,9 +35,7 @@ def _keep(request: HttpRequest, response: HttpResponse, kept: str) -> HttpRespon
     if request.user.is_authenticated:
         keep_comfort(request.user, kept=kept)
     else:
-        response.set_cookie(
-            COOKIE, kept, A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-        )
+        response.set_cookie(COOKIE, kept, A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
     return response
 
 

@@ -4,7 +4,6 @@ from lessons.reader import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("start/", views.start, name="start"),
     path("lessons/", views.library, name="library"),
     path("glossary/", views.glossary, name="glossary"),
     path("codebooks/of-version/<int:pk>/<slug:digest>.css", views.version_sheet, name="version-sheet"),

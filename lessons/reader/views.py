@@ -39,17 +39,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "lessons/reader/home.html", context)
 
 
-@allow(Role.STUDENT, Role.TEACHER)
-def start(request: SignedInRequest) -> HttpResponse:
-    """Everybody's own first page after signing in."""
-    pages = {
-        Role.STUDENT: "lessons:student-home",
-        Role.TEACHER: "lessons:classroom-list",
-        Role.ADMIN: "lessons:source-list",
-    }
-    return redirect(pages[Role(request.user.role)])
-
-
 @allow_anyone
 def library(request: HttpRequest) -> HttpResponse:
     lessons = Lesson.objects.visible_to(request.user).select_related("source_text__outlet")
