@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.access import SignedInRequest, allow, allow_anyone
@@ -23,7 +24,8 @@ from lessons.authoring.reading import Reading
 from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
 from lessons.reader import paper, queries
-from lessons.reader.queries import Visit
+from lessons.reader.forms import ExampleForm
+from lessons.reader.queries import Visit, icon_names
 
 
 @allow_anyone
@@ -58,6 +60,17 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def version_sheet(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
     """The rules that draw the tags of a published version, for whoever may read its lesson."""
     return sheet_response(Reading.of(_version_for(request, str(pk))).sheet, digest)
+
+
+@allow_anyone
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component in its states, in both themes: for those who build and check the site."""
+    themes = [
+        (theme, title, ExampleForm({"name": "", "about": "A short text"}, auto_id=f"{theme}-%s"))
+        for theme, title in [("light", _("Light")), ("dark", _("Dark"))]
+    ]
+    layers = [(layer, SHIPPED.tags_of(key)) for key, layer in SHIPPED.layers.items()]
+    return render(request, "lessons/reader/design.html", {"themes": themes, "layers": layers, "icons": icon_names()})
 
 
 @allow_anyone
