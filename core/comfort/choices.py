@@ -4,10 +4,12 @@ Kept as one short text, on the account or in a visitor's cookie: the choices tha
 as `theme-dark.size-large`. Each becomes a `data-` attribute of the page, which static/css/comfort.css answers.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 # Keys and choices hold small letters only. The first choice of each is the site's own look.
-SETTINGS = {
+SETTINGS: dict[str, tuple[Any, list[tuple[str, Any]]]] = {
     "theme": (
         _("Light or dark"),
         [("auto", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],

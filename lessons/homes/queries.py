@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.urls import reverse
@@ -81,7 +82,8 @@ def _running(user: User, at: datetime) -> list[Running]:
         )
         .order_by(F("due_at").asc(nulls_last=True), "-created_at")
     )
-    return [Running(one, one.handed_in, one.students) for one in assignments[: 4 * SHOWN]]
+    rows: Any = assignments[: 4 * SHOWN]  # with what is annotated above
+    return [Running(one, one.handed_in, one.students) for one in rows]
 
 
 def _contested(user: User) -> list[Task]:
@@ -150,8 +152,8 @@ def _due_soon(running: Sequence[Running], at: datetime) -> list[Task]:
     ]
 
 
-def _unfurnished(user: User, classrooms: Sequence[Classroom]) -> list[Task]:
-    """A new class needs its students, then a lesson."""
+def _unfurnished(user: User, classrooms: Sequence[Any]) -> list[Task]:
+    """A new class needs its students, then a lesson. `classrooms` know their counts."""
     if not classrooms:
         return [
             Task(
