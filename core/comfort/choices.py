@@ -52,4 +52,5 @@ def chosen(kept: str) -> dict[str, str]:
 
 def to_keep(choices: dict[str, str]) -> str:
     """The text from which `chosen` reads these choices again."""
-    return ".".join(f"{name}-{choices[name]}" for name in chosen(".".join(f"{k}-{v}" for k, v in choices.items())))
+    usual = {name: own for name, (_label, ((own, _words), *_others)) in SETTINGS.items()}
+    return ".".join(f"{name}-{choices[name]}" for name in usual if choices.get(name, usual[name]) != usual[name])

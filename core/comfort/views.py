@@ -18,7 +18,7 @@ A_YEAR = 60 * 60 * 24 * 365
 
 @allow_anyone
 def reading_settings(request: HttpRequest) -> HttpResponse:
-    """`?panel` asks for the form alone, and a panel's answer is kept without a word."""
+    """`?panel` asks for the form in a dialog alone, and what comes from there is kept without a word."""
     panel = "panel" in request.GET
     form = ComfortForm(request.POST or None, initial=comfort_of(request))
     back = _back(request)
@@ -27,7 +27,7 @@ def reading_settings(request: HttpRequest) -> HttpResponse:
         if not panel:
             messages.success(request, _("Your reading settings are kept."))
         return _keep(request, response, form.kept())
-    template = "core/comfort/_form.html" if panel else "core/comfort/settings.html"
+    template = "core/comfort/_panel.html" if panel else "core/comfort/settings.html"
     return render(request, template, {"form": form, "back": back})
 
 
