@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from core.comfort import views as comfort
 from core.pages import views as pages
 
 urlpatterns = [
     path("help/", pages.show_help, name="help"),
+    path("reading-settings/", comfort.reading_settings, name="reading-settings"),
     path("", include("core.accounts.urls")),
     path("", include("lessons.urls")),
 ]

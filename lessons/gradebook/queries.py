@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -13,6 +13,7 @@ from core.templatetags.display import percent
 from core.templatetags.moments import in_full
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
+from lessons.authoring.models import Lesson, LessonVersion
 from lessons.authoring.reading import Note, Reading
 from lessons.classrooms.models import Enrolment
 from lessons.classrooms.queries import students_by_name
@@ -46,6 +47,15 @@ class StudentWork:
     def is_empty(self) -> bool:
         return not (self.due or self.open or self.returned or self.missed)
 
+    @property
+    def next(self) -> Work | None:
+        """What to do first."""
+        return next(iter([*self.due, *self.open]), None)
+
+    @property
+    def later(self) -> Sequence[Work]:
+        return [*self.due, *self.open][1:]
+
 
 def work_of(student: User, *, at: datetime) -> StudentWork:
     attempts = {attempt.assignment_id: attempt for attempt in Attempt.objects.firsts().filter(student=student)}
@@ -65,6 +75,26 @@ def work_of(student: User, *, at: datetime) -> StudentWork:
         returned=sorted(returned, key=lambda item: item.submitted_at or at, reverse=True),
         missed=[item for item in to_do if not item.assignment.is_open(at)],
     )
+
+
+def came_back(student: User) -> QuerySet[Contest]:
+    """What teachers answered to this student, latest first; not of classes that the student has left."""
+    answered = Contest.objects.filter(
+        attempt__student=student,
+        attempt__assignment__in=Assignment.objects.of_student(student),
+        answered_at__isnull=False,
+    )
+    return (
+        answered.select_related("attempt__version__lesson").defer("attempt__version__document").order_by("-answered_at")
+    )
+
+
+def practise_next(student: User) -> Lesson | None:
+    """The first lesson that this student has neither begun nor been given."""
+    known = LessonVersion.objects.filter(
+        Q(attempts__student=student) | Q(assignments__in=Assignment.objects.of_student(student))
+    )
+    return Lesson.objects.visible_to(student).exclude(pk__in=known.values("lesson")).first()
 
 
 @dataclass(frozen=True)

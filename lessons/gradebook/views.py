@@ -15,9 +15,11 @@ from lessons.attempts.models import Contest
 from lessons.authoring.reading import Reading
 from lessons.classrooms.forms import CodeForm
 from lessons.gradebook.forms import AnswerForm
-from lessons.gradebook.queries import contested_readings, looked_up, results_of, work_of
+from lessons.gradebook.queries import came_back, contested_readings, looked_up, practise_next, results_of, work_of
 from lessons.gradebook.sheets import to_csv
 from lessons.practice.queries import suggestions
+
+ANSWERS_SHOWN = 3
 
 
 @allow(Role.STUDENT)
@@ -25,6 +27,8 @@ from lessons.practice.queries import suggestions
 def student_home(request: SignedInRequest) -> HttpResponse:
     parts = {
         "work": work_of(request.user, at=timezone.now()),
+        "answers": came_back(request.user)[:ANSWERS_SHOWN],
+        "practice": practise_next(request.user),
         "classrooms": request.user.joined_classrooms.all(),
         "join_form": CodeForm(),
         "suggestions": suggestions(request.user),

@@ -1,9 +1,12 @@
 """What each step of a lesson shows, gathered from the frozen version and the reader's own attempt."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -361,3 +364,10 @@ def clashes(visit: Visit, reading: Reading) -> list[tuple[Note, Note]]:
     by_id = {note.id: note for note in shown_notes(visit, reading, ["claims"])}
     pairs = ((note, by_id[note.linked]) for note in by_id.values() if note.linked in by_id)
     return [(first, second) for first, second in pairs if first.span < second.span]
+
+
+@cache
+def icon_names() -> list[str]:
+    """The icons that the site has, by name."""
+    sprite = settings.BASE_DIR / "static" / "vendor" / "lucide" / "sprite.svg"
+    return re.findall(r'<symbol id="([^"]+)"', sprite.read_text())

@@ -4,9 +4,9 @@ from lessons.reader import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("start/", views.start, name="start"),
     path("lessons/", views.library, name="library"),
     path("glossary/", views.glossary, name="glossary"),
+    path("design/", views.design, name="design"),
     path("codebooks/of-version/<int:pk>/<slug:digest>.css", views.version_sheet, name="version-sheet"),
     path("how-the-machine-reads/", views.rules, name="rules"),
     path("lessons/<slug:slug>/", views.lesson, name="lesson"),

@@ -35,8 +35,8 @@ from lessons.notebooks.visitors import remember_step, steps_seen
 from lessons.reader import library as books
 from lessons.reader import paper, queries
 from lessons.reader.beside import beside
-from lessons.reader.forms import LibrarySearch
-from lessons.reader.queries import Preview, Visit
+from lessons.reader.forms import ExampleForm, LibrarySearch
+from lessons.reader.queries import Preview, Visit, icon_names
 
 BOOKS = 12  # lessons on a page of the library
 
@@ -52,17 +52,6 @@ def home(request: HttpRequest) -> HttpResponse:
         visit = Visit(version, None, None, None)
         context |= {"reading": reading, "rows": queries.rows(visit, reading, list(LAYERS))[:3]}
     return render(request, "lessons/reader/home.html", context)
-
-
-@allow(Role.STUDENT, Role.TEACHER)
-def start(request: SignedInRequest) -> HttpResponse:
-    """Everybody's own first page after signing in."""
-    pages = {
-        Role.STUDENT: "lessons:student-home",
-        Role.TEACHER: "lessons:classroom-list",
-        Role.ADMIN: "lessons:source-list",
-    }
-    return redirect(pages[Role(request.user.role)])
 
 
 @allow_anyone
@@ -130,6 +119,17 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def version_sheet(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
     """The rules that draw the tags of a published version, for whoever may read its lesson."""
     return sheet_response(Reading.of(_version_for(request, str(pk))).sheet, digest)
+
+
+@allow_anyone
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component in its states, in both themes: for those who build and check the site."""
+    themes = [
+        (theme, title, ExampleForm({"name": "", "about": "A short text"}, auto_id=f"{theme}-%s"))
+        for theme, title in [("light", _("Light")), ("dark", _("Dark"))]
+    ]
+    layers = [(layer, SHIPPED.tags_of(key)) for key, layer in SHIPPED.layers.items()]
+    return render(request, "lessons/reader/design.html", {"themes": themes, "layers": layers, "icons": icon_names()})
 
 
 @allow_anyone

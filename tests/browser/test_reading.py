@@ -19,7 +19,7 @@ def reason(where, words):
 def test_a_visitor_is_one_click_from_the_first_lesson(page, first_lesson, axe):
     page.goto("/")
     axe(page)
-    page.get_by_role("link", name="Start the first lesson").click()
+    page.get_by_role("link", name="Read the first lesson").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Meet the text"
     for title in ["Who says it?", "Could I check it?", "What does the wording do?", "Your turn"]:
         page.locator(".bottom-bar .next").click()
@@ -220,13 +220,6 @@ def test_without_scripts_the_lesson_reads_and_its_notes_open(new_context, first_
     page.locator("input[name=tag]").first.check(force=True)
     page.get_by_role("button", name="Mark it").click()
     assert page.locator("#passage mark").count() >= 1
-
-
-def test_the_dark_theme_can_be_chosen_and_stays(page, first_lesson):
-    page.goto("/")
-    page.get_by_role("button", name="Switch between light and dark").click()
-    page.goto(reverse("lessons:glossary"))
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_on_paper_every_note_is_open_and_nothing_is_left_to_press(page, first_lesson):

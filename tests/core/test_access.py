@@ -51,6 +51,7 @@ ADMINS = (SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, HERE)
     ("name", "of", "expected"),
     [
         ("help", None, EVERYBODY),
+        ("reading-settings", None, EVERYBODY),
         ("accounts:sign-in", None, (HERE, *(302,) * 5)),
         ("accounts:account", None, SIGNED_IN),
         ("accounts:people", None, ADMINS),
@@ -66,6 +67,9 @@ ADMINS = (SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, HERE)
         ("lessons:contested", "assignment", HER_TEACHER),
         ("lessons:assignment-key", "assignment", HER_TEACHER),
         ("lessons:student-home", None, STUDENTS),
+        ("lessons:teacher-home", None, TEACHERS),
+        ("lessons:admin-home", None, ADMINS),
+        ("lessons:start", None, (SIGN_IN,) * 6),
         ("lessons:join", None, EVERYBODY),
         ("lessons:join", "code", EVERYBODY),
     ],

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from lessons.assignments.actions import assign
-from lessons.attempts.models import Attempt
-from lessons.gradebook.queries import work_of
+from lessons.attempts.models import Attempt, Contest
+from lessons.gradebook.queries import came_back, practise_next, work_of
 
 
 def titles(items):
@@ -58,7 +58,7 @@ def test_my_work_shows_scores_and_leads_to_the_lesson(signed_in, ben, assignment
 def test_my_work_is_ones_own(signed_in, ben, cleo, assignment, other_classroom, now):
     attempt(assignment, ben, now, submitted_at=now, score=0.5)
     page = signed_in(cleo).get("/my-work/").text
-    assert "The shut harbour" not in page
+    assert f"/assignments/{assignment.pk}/" not in page
     assert "Nothing to do yet" in page
 
 
@@ -73,5 +73,38 @@ def test_my_work_asks_the_database_as_often_for_many(signed_in, ben, give, now, 
     for number in range(many):
         attempt(give(f"Lesson {number}"), ben, now, submitted_at=now if number % 2 else None)
     client = signed_in(ben)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/my-work/")
+
+
+def test_my_work_puts_what_is_due_first_and_the_rest_after_it(ben, give, now):
+    give("Any time")
+    give("In a week", 7)
+    give("Tomorrow", 1)
+    work = work_of(ben, at=now)
+    assert titles([work.next]) == ["Tomorrow"]
+    assert titles(work.later) == ["In a week", "Any time"]
+
+
+def contest(assignment, student, now, **facts):
+    mine = attempt(assignment, student, now, submitted_at=now, score=0.5)
+    return Contest.objects.create(attempt=mine, note="a1", words="He was there himself.", at=now, **facts)
+
+
+def test_an_answer_comes_back_to_whoever_contested(signed_in, ben, cleo, assignment, other_classroom, now):
+    contest(assignment, ben, now, answer="Good point.", decision="accepted", answered_at=now)
+    assert "Good point." in signed_in(ben).get("/my-work/").text
+    assert "Good point." not in signed_in(cleo).get("/my-work/").text
+
+
+def test_a_contest_without_an_answer_has_not_come_back(ben, assignment, now):
+    contest(assignment, ben, now)
+    assert not came_back(ben)
+
+
+def test_practice_is_a_lesson_that_is_neither_given_nor_begun(ben, assignment, publish_lesson, now):
+    begun, new = publish_lesson("Begun"), publish_lesson("New")
+    Attempt.objects.create(version=begun, student=ben, started_at=now)
+    assert practise_next(ben) == new.lesson
+    Attempt.objects.create(version=new, student=ben, started_at=now)
+    assert practise_next(ben) is None

@@ -143,12 +143,6 @@ def test_a_step_costs_few_queries(client, publish_lesson, ben, django_assert_max
         page(client, version, kind)
 
 
-def test_each_role_starts_on_its_own_page(client, ben, ada, rosa):
-    for person, url in [(ben, "student-home"), (ada, "classroom-list"), (rosa, "source-list")]:
-        client.force_login(person)
-        assert client.get(reverse("lessons:start")).url == reverse(f"lessons:{url}")
-
-
 def test_home_and_library_show_only_what_visitors_may_read(client, publish_lesson):
     publish_lesson("Kept in school")
     assert b"Kept in school" not in client.get("/").content

@@ -1,0 +1,110 @@
+"""Homes, landing and design in both themes, and the reading settings as one uses them."""
+
+import pytest
+
+from lessons.annotations.models import Annotation
+from lessons.classrooms.actions import open_classroom
+
+pytestmark = pytest.mark.usefixtures("first_lesson")
+
+THEMES = ("light", "dark")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("address", ["/", "/design/", "/reading-settings/"])
+def test_public_page_has_no_barrier_in(page, axe, theme, address):
+    page.emulate_media(color_scheme=theme)
+    page.goto(address)
+    axe(page)
+
+
+@pytest.mark.parametrize(("person", "address"), [("ben", "/my-work/"), ("ada", "/today/"), ("rosa", "/desk/")])
+def test_home_has_no_barrier_in_either_theme(request, page, sign_in, axe, assignment, now, person, address):
+    open_classroom(request.getfixturevalue("ada"), name="8c", at=now)
+    Annotation.objects.filter(source_text=assignment.version.lesson.source_text).update(status="proposed")
+    sign_in(page, request.getfixturevalue(person))
+    page.goto(address)
+    assert page.locator(".tasks, .next-work").count()
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        axe(page)
+
+
+def test_first_page_shows_marks_and_its_action_before_scrolling(either):
+    either.goto("/")
+    height = either.viewport_size["height"]
+    for sight in [".hero .button.primary", ".block.headline mark", "p.block mark"]:
+        place = either.locator(sight).first.bounding_box()
+        assert place["y"] + place["height"] <= height
+
+
+def test_settings_show_at_once_and_stay_on_the_account(page, new_context, sign_in, ben):
+    sign_in(page, ben)
+    page.goto("/lessons/one-voice/who/")
+    page.get_by_role("link", name="Aa").press("Enter")
+    dialog = page.get_by_role("dialog", name="Reading settings")
+    dialog.get_by_role("radio", name="Dark").check()
+    dialog.get_by_role("radio", name="OpenDyslexic").check()
+    dialog.get_by_text("Kept on your account.").wait_for()
+    look = "getComputedStyle(document.body).colorScheme + ' ' + getComputedStyle(document.querySelector('.block')).fontFamily"
+    assert page.evaluate(look).startswith("dark OpenDyslexic")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Aa"
+    elsewhere = new_context(java_script_enabled=False).new_page()
+    sign_in(elsewhere, ben)
+    elsewhere.goto("/lessons/one-voice/who/")
+    assert elsewhere.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_settings_go_back_to_the_usual_look(page):
+    page.goto("/reading-settings/")
+    page.get_by_role("radio", name="Dark").check()
+    page.locator("html[data-theme=dark]").wait_for()
+    page.get_by_role("button", name="Back to the usual look").click()
+    page.locator("html:not([data-theme])").wait_for()
+    page.get_by_text("Kept in this browser.").wait_for()
+
+
+def test_settings_work_without_scripts(new_context):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto("/glossary/")
+    page.get_by_role("link", name="Aa").click()
+    page.get_by_role("radio", name="Largest").check()
+    page.get_by_role("button", name="Keep these settings").click()
+    page.wait_for_url("**/glossary/")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "25.6px"
+
+
+def test_a_ruler_follows_the_mouse_over_the_text_only(page):
+    page.goto("/reading-settings/?next=/lessons/one-voice/who/")
+    page.get_by_role("radio", name="On", exact=True).check()
+    page.get_by_text("Kept in this browser.").wait_for()
+    page.goto("/lessons/one-voice/who/")
+    assert page.locator("html[data-off-text]").count() == 1
+    paragraph = page.locator("p.block").nth(1)
+    paragraph.scroll_into_view_if_needed()
+    page.evaluate("document.querySelectorAll('p.block')[1].scrollIntoView({block: 'center'})")
+    page.locator("html:not([data-off-text])").wait_for()
+    place = paragraph.bounding_box()
+    page.mouse.move(place["x"] + 20, place["y"] + 10)
+    at = page.evaluate("document.documentElement.style.getPropertyValue('--ruler-at')")
+    assert float(at.removesuffix("px")) == pytest.approx(place["y"] + 10, abs=1)
+
+
+def test_pages_fit_at_400_per_cent_and_from_right_to_left(new_context):
+    """1280 px at 400 % are 320 px of the page’s own."""
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
+    for address in ("/", "/lessons/one-voice/who/", "/design/", "/reading-settings/"):
+        page.goto(address)
+        for direction in ("ltr", "rtl"):
+            page.evaluate(f"document.documentElement.dir = '{direction}'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, (address, direction)
+
+
+def test_letters_that_nobody_chose_are_not_sent(page):
+    sizes = {}
+    page.on("response", lambda response: sizes.update({response.url: len(response.body())}))
+    page.goto("/lessons/one-voice/who/", wait_until="networkidle")
+    fonts = {url: size for url, size in sizes.items() if url.endswith(".woff2")}
+    assert not [url for url in fonts if "opendyslexic" in url]
+    assert 0 < sum(fonts.values()) <= 140_000
