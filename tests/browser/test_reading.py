@@ -192,6 +192,7 @@ def test_two_tellings_light_up_line_by_line(either, first_lesson, publish_lesson
     version = first_lesson.versions.get()
     version.document["pair"] = {
         "slug": other.slug,
+        "title": other.title,
         "question": "What does each leave out?",
         "lines": [
             {"about": "Who says it", "here": "Major General Igor Konashenkov", "there": "the mayor said", "note": ""},
