@@ -127,7 +127,9 @@ class LessonForm(forms.Form):
         required=False,
         max_length=WORDS,
         widget=forms.Textarea(attrs={"rows": 16, "data-prose": "teacher"}),
-        help_text=_("Aims, timing, likely answers, pitfalls, keeping it fair. Students never see it. Markdown is fine."),
+        help_text=_(
+            "Aims, timing, likely answers, pitfalls, keeping it fair. Students never see it. Markdown is fine."
+        ),
     )
 
     def __init__(self, data: QueryDict | None = None, *, lesson: Lesson, accepted: list[Annotation]) -> None:

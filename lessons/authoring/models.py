@@ -88,9 +88,7 @@ class Lesson(models.Model):
     quick = models.JSONField(default=list)
     source_text = models.ForeignKey(SourceText, on_delete=models.PROTECT, related_name="lessons")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    visibility = models.CharField(
-        _("Who may see it"), max_length=10, choices=Visibility, default=Visibility.PRIVATE
-    )
+    visibility = models.CharField(_("Who may see it"), max_length=10, choices=Visibility, default=Visibility.PRIVATE)
     exercise_start = models.PositiveIntegerField()
     exercise_end = models.PositiveIntegerField()
     exercise_tags = models.JSONField(default=list)

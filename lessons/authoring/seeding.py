@@ -29,7 +29,6 @@ from lessons.text.anchoring import QuoteAmbiguous, QuoteNotFound, locate, locate
 from lessons.text.canonical import CanonicalText, canonicalise
 from lessons.text.spans import Span
 
-
 TEACHER = "teacher"  # the section that only those who teach read
 
 

@@ -40,7 +40,11 @@ def choose_text(request: SignedInRequest) -> HttpResponse:
     search = TextSearch(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     page = Paginator(reviewed_texts(words), PAGE).get_page(request.GET.get("page"))
-    return render(request, "lessons/authoring/choose_text.html", {"page": page, "words": words, "query": urlencode({"q": words}) + "&" if words else ""})
+    return render(
+        request,
+        "lessons/authoring/choose_text.html",
+        {"page": page, "words": words, "query": urlencode({"q": words}) + "&" if words else ""},
+    )
 
 
 @allow(Role.TEACHER)
@@ -83,7 +87,9 @@ def show_prose(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @allow(Role.TEACHER)
 def copy_lesson(request: SignedInRequest, slug: str) -> HttpResponse:
-    lesson = get_object_or_404(Lesson.objects.visible_to(request.user).select_related("source_text", "author"), slug=slug)
+    lesson = get_object_or_404(
+        Lesson.objects.visible_to(request.user).select_related("source_text", "author"), slug=slug
+    )
     version = lesson.versions.order_by("-number")[0]
     version.lesson = lesson
     copy = adapt(version, by=request.user, at=timezone.now())

@@ -18,7 +18,11 @@ class LibrarySearch(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     tag = forms.ChoiceField(label=_("Practises"), required=False)
     age = forms.IntegerField(
-        label=_("Age"), min_value=8, max_value=99, required=False, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+        label=_("Age"),
+        min_value=8,
+        max_value=99,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     minutes = forms.TypedChoiceField(label=_("Time"), required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(

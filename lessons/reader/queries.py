@@ -167,9 +167,7 @@ def rows(visit: Visit, reading: Reading, layers: Sequence[str], *, voices: Seque
         linked=True,
         plain={note.id: note.neutral for note in notes if note.neutral},
         faded=[
-            stretch
-            for stretch in stretches(reading, voices)
-            if not (keeps and stretch.span.overlaps(reading.passage))
+            stretch for stretch in stretches(reading, voices) if not (keeps and stretch.span.overlaps(reading.passage))
         ],
     )
     out = []

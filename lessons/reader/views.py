@@ -104,7 +104,11 @@ def preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResponse:
 def phone_preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResponse:
     """The same in a frame as narrow as a phone."""
     lesson = get_object_or_404(Lesson.objects.editable_by(request.user), pk=pk)
-    framed = reverse("lessons:preview", args=[pk, kind]) if kind in StepKind.values else reverse("lessons:preview", args=[pk])
+    framed = (
+        reverse("lessons:preview", args=[pk, kind])
+        if kind in StepKind.values
+        else reverse("lessons:preview", args=[pk])
+    )
     return render(request, "lessons/reader/phone_preview.html", {"lesson": lesson, "framed": framed})
 
 

@@ -22,7 +22,8 @@ export function start(form) {
 
   form.addEventListener("input", note);
   form.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-verb], [data-edge], [data-add]") : null;
+    const button =
+      event.target instanceof Element ? event.target.closest("[data-verb], [data-edge], [data-add]") : null;
     if (button) note();
   });
   form.addEventListener("submit", () => {

@@ -218,7 +218,9 @@ def test_a_lesson_without_exercise_can_be_published_and_hides_no_marks(signed_in
     client.post(address(draft), fields(draft, **changes))
     client.force_login(ben)
     slug = draft.slug
-    assert client.get(reverse("lessons:step", args=[slug, "practise"])).url == reverse("lessons:step", args=[slug, "who"])
+    assert client.get(reverse("lessons:step", args=[slug, "practise"])).url == reverse(
+        "lessons:step", args=[slug, "who"]
+    )
     page = client.get(reverse("lessons:step", args=[slug, "who"])).content.decode()
     assert "<mark" in page
     assert "step 1 of 2" in page
@@ -277,7 +279,10 @@ def test_a_copy_is_private_and_keeps_the_credits_through_later_copies(signed_in,
     version = publish(second, by=ada, at=now)
     client.force_login(ada)
     page = client.get(reverse("lessons:step", args=[second.slug, "meet"])).content.decode()
-    nearest, first = page.index("Adapted from “Mine now” by Mr Obi."), page.index("Adapted from “Bridge shut” by Ms Ada.")
+    nearest, first = (
+        page.index("Adapted from “Mine now” by Mr Obi."),
+        page.index("Adapted from “Bridge shut” by Ms Ada."),
+    )
     assert nearest < first < page.index("With thanks to the library.")
     assert Reading.of(version).order == tuple(StepKind)
 
