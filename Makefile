@@ -49,7 +49,7 @@ run: WANTED_PORT := $(PORT)
 run: preflight $(RUNTIME) $(VAR)/static/staticfiles.json
 	@echo "Preparing the database …"
 	@$(MANAGE) migrate --verbosity 0
-	@echo "Loading the first lesson …"
+	@echo "Loading the lessons …"
 	@$(MANAGE) seed --demo
 	@exec $(MANAGE) serve --port $(PORT)
 

@@ -27,7 +27,7 @@ def list_version(version: LessonVersion) -> Listing:
         "language": reading.language,
         "invented": reading.provenance.invented,
         "paired": reading.pair is not None,
-        "words": " ".join([reading.title, reading.summary, reading.text]).casefold(),
+        "words": f"{reading.title} {reading.summary} {reading.text}".casefold(),
         "excerpt": excerpt(reading),
     }
     return Listing.objects.update_or_create(lesson=version.lesson, defaults=values)[0]

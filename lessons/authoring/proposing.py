@@ -277,20 +277,20 @@ def _quick(facts: _Facts) -> list[dict[str, Any]]:
             {
                 "step": StepKind.WHO.value,
                 "question": _("How many different voices are named as a source?"),
-                "options": [capfirst(apnumber(option)) for option in options],
+                "options": [_number(option) for option in options],
                 "answer": options.index(voices),
                 "because": _("They are: %(voices)s.") % {"voices": _listed(facts.named)},
             }
         )
     if len(facts.commonest) > 1 and facts.commonest[0][1] > facts.commonest[1][1] and not facts.is_restrained:
         (tag, count), *others = facts.commonest
-        options = sorted([tag.label, *(other.label for other, _count in others)])
+        labels = sorted([tag.label, *(other.label for other, _count in others)])
         checks.append(
             {
                 "step": StepKind.WORDING.value,
                 "question": _("Which of these is marked most often in this text?"),
-                "options": options,
-                "answer": options.index(tag.label),
+                "options": labels,
+                "answer": labels.index(tag.label),
                 "because": _("It is marked %(count)s times. Ask: %(question)s")
                 % {"count": apnumber(count), "question": tag.question},
             }
@@ -334,7 +334,7 @@ def _teacher(facts: _Facts, goals: list[str]) -> str:
 
 
 def _number(count: int) -> str:
-    return capfirst(str(apnumber(count)))
+    return str(capfirst(str(apnumber(count))))
 
 
 def _short(words: str, count: int = 9) -> str:

@@ -214,7 +214,7 @@ class Reading:
             version_pk=version.pk,
             order=tuple(StepKind(kind) for kind in document.get("order", StepKind.values)),
             goals=tuple(document.get("goals", ())),
-            ages=tuple(document["ages"]) if "ages" in document else None,  # type: ignore[arg-type]  # two numbers
+            ages=tuple(document["ages"]) if "ages" in document else None,
             topics=tuple(document.get("topics", ())),
             language=document.get("language", "en"),
             credits=document.get("credits", ""),

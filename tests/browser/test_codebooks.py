@@ -55,7 +55,7 @@ def test_a_school_copies_the_codebook_and_a_student_sees_it(page, new_context, s
     page.goto(reverse("lessons:text-codebook", args=[text.slug]))
     page.get_by_label("Codebook").select_option(label="Linden School")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.goto(reverse("lessons:lesson-from-text", args=[text.slug]))
+    page.goto(reverse("lessons:lesson-edit", args=[version.lesson.pk]))
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published as version 2.")).to_be_visible()
 

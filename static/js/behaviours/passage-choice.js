@@ -6,7 +6,6 @@ export function start(form) {
   const last = form.elements.namedItem("last");
   const told = form.querySelector("[data-answers]");
   if (!(first instanceof HTMLSelectElement && last instanceof HTMLSelectElement && told instanceof HTMLElement)) return;
-  /** @type {HTMLElement[]} */
   const paragraphs = [...form.querySelectorAll("[data-paragraph]")].filter((one) => one instanceof HTMLElement);
   const boxes = [...form.querySelectorAll("input[name=tags]")].filter((one) => one instanceof HTMLInputElement);
   const labels = new Map(boxes.map((box) => [box.value, box.parentElement?.querySelector("span")]));
@@ -24,7 +23,8 @@ export function start(form) {
   form.addEventListener("change", follow);
   follow();
   const begun = paragraphs.find((paragraph) => paragraph.classList.contains("is-chosen"));
-  if (begun?.parentElement) begun.parentElement.scrollTop = begun.offsetTop - begun.parentElement.offsetTop;
+  const list = begun?.parentElement;
+  if (begun instanceof HTMLElement && list) list.scrollTop = begun.offsetTop - list.offsetTop;
 
   /**
    * The other end comes along where it would stand on the wrong side.
@@ -41,7 +41,8 @@ export function start(form) {
   }
 
   function follow() {
-    if (!(first instanceof HTMLSelectElement && last instanceof HTMLSelectElement && told)) return;
+    if (!(first instanceof HTMLSelectElement && last instanceof HTMLSelectElement)) return;
+    if (!(told instanceof HTMLElement)) return;
     const [from, to] = [Number(first.value), Number(last.value)];
     /** @type {Map<string, number>} */
     const counts = new Map();

@@ -15,7 +15,7 @@ def titles(client, **asked):
 
 @pytest.fixture
 def shelf(publish_lesson, now):
-    """Three lessons; the second is private to nobody, so only admins see it."""
+    """Three lessons; the second is private and has no author, so only admins see it."""
     lessons = {}
     for title, values in {
         "Harbour": {"topics": ["local"], "age_from": 13, "age_to": 15, "minutes": 30, "visibility": "public"},
