@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,8 @@ from lessons.text.spans import Span
 MARKS_PER_ATTEMPT = 5_000
 WRITERS_PER_ATTEMPT = 100  # pages opened on one attempt whose operations are remembered
 KEPT_EMPTY = timedelta(days=30)
+# SQLite takes one writer at a time and lets the others sleep longer and longer: threads of one process wait here instead.
+_TURNS = Lock()
 
 
 class AttemptClosed(Exception):
@@ -123,9 +126,13 @@ def delete_mark(attempt: Attempt, mark_id: UUID, *, at: datetime) -> None:
     _touch(attempt, at)
 
 
-@transaction.atomic
 def take_operations(attempt: Attempt, batch: Batch, *, at: datetime) -> Taken:
     """Takes each operation once, in the order of its writer, and keeps all that were taken. Raises AttemptClosed."""
+    with _TURNS, transaction.atomic():
+        return _take_operations(attempt, batch, at)
+
+
+def _take_operations(attempt: Attempt, batch: Batch, at: datetime) -> Taken:
     attempt = _open(attempt, at)
     taken, remarks = writer_state(attempt, batch.writer)
     fresh = [operation for operation in batch.operations if operation.number > taken]
@@ -277,22 +284,21 @@ class _Exercise:
 
 
 def _open(attempt: Attempt, at: datetime) -> Attempt:
-    known = Attempt.objects.select_related("version", "assignment").defer("version__document")
-    fresh = known.select_for_update().filter(pk=attempt.pk).first()
+    fresh = Attempt.objects.select_related("assignment").select_for_update().filter(pk=attempt.pk).first()
     if fresh is None or not fresh.is_open(at):  # none: begun again in another window meanwhile
         raise AttemptClosed
     return fresh
 
 
 def _exercise(attempt: Attempt) -> _Exercise:
-    return _frozen_exercise(attempt.version_id, attempt.version.published_at)
+    return frozen_exercise(attempt.version_id)
 
 
 @lru_cache(maxsize=64)
-def _frozen_exercise(version_id: int, published_at: datetime) -> _Exercise:
+def frozen_exercise(version_id: int) -> _Exercise:
     """Kept in memory: a version never changes, and reading its document costs more than saving a mark.
 
-    Its date is there to tell it from another that is given the same number after it was deleted.
+    No other version is ever given its number.
     """
     reading = Reading.of(LessonVersion.objects.get(pk=version_id))
     return _Exercise(reading.text, reading.passage, frozenset(tag.key for tag in reading.exercise_tags))
