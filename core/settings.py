@@ -86,6 +86,7 @@ TEMPLATES = [
 ]
 
 # WAL and IMMEDIATE let a class of writers wait for each other instead of failing with “database is locked”.
+# NORMAL: what was answered as saved outlives this process, however it ends; a power cut can take the last moments.
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
