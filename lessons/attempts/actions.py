@@ -4,7 +4,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +17,7 @@ from lessons.attempts.merging import NOTE_LENGTH, Content, Loss, meet
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation, Sure
 from lessons.attempts.operations import OPERATIONS_PER_BATCH, Batch, Operation, Remark, Taken, mark_json, marks_json
 from lessons.attempts.queries import comparison_of, contestable_pairs
+from lessons.attempts.turns import turn
 from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
 from lessons.text.spans import Span
@@ -25,8 +25,6 @@ from lessons.text.spans import Span
 MARKS_PER_ATTEMPT = 5_000
 WRITERS_PER_ATTEMPT = 100  # pages opened on one attempt whose operations are remembered
 KEPT_EMPTY = timedelta(days=30)
-# SQLite takes one writer at a time and lets the others sleep longer and longer: threads of one process wait here instead.
-_TURNS = Lock()
 
 
 class AttemptClosed(Exception):
@@ -128,7 +126,7 @@ def delete_mark(attempt: Attempt, mark_id: UUID, *, at: datetime) -> None:
 
 def take_operations(attempt: Attempt, batch: Batch, *, at: datetime) -> Taken:
     """Takes each operation once, in the order of its writer, and keeps all that were taken. Raises AttemptClosed."""
-    with _TURNS, transaction.atomic():
+    with turn(), transaction.atomic():
         return _take_operations(attempt, batch, at)
 
 
