@@ -87,10 +87,13 @@ TEMPLATES = [
 ]
 
 # WAL and IMMEDIATE let a class of writers wait for each other instead of failing with “database is locked”.
+# NORMAL: what was answered as saved outlives this process, however it ends; a power cut can take the last moments.
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": environment.path("SOURCEWISE_DATABASE", VAR_DIR / "sourcewise.sqlite3"),
+        # Kept open: opening costs more than a save, and closing the last one writes the whole log back.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",

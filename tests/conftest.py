@@ -14,6 +14,14 @@ settings.load_profile("calm")
 MAY_SKIP = not (os.environ.get("CI") or os.environ.get("SOURCEWISE_NO_SKIP"))
 
 
+@pytest.fixture(autouse=True)
+def numbers_begin_again():
+    """In the tests' database another version does get the number of one that is gone."""
+    from lessons.attempts.actions import frozen_exercise  # once Django is set up
+
+    frozen_exercise.cache_clear()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

@@ -17,6 +17,7 @@ from lessons.attempts.merging import NOTE_LENGTH, Content, Loss, meet
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation, Sure
 from lessons.attempts.operations import OPERATIONS_PER_BATCH, Batch, Operation, Remark, Taken, mark_json, marks_json
 from lessons.attempts.queries import comparison_of, contestable_pairs
+from lessons.attempts.turns import turn
 from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
 from lessons.text.spans import Span
@@ -123,9 +124,13 @@ def delete_mark(attempt: Attempt, mark_id: UUID, *, at: datetime) -> None:
     _touch(attempt, at)
 
 
-@transaction.atomic
 def take_operations(attempt: Attempt, batch: Batch, *, at: datetime) -> Taken:
     """Takes each operation once, in the order of its writer, and keeps all that were taken. Raises AttemptClosed."""
+    with turn(), transaction.atomic():
+        return _take_operations(attempt, batch, at)
+
+
+def _take_operations(attempt: Attempt, batch: Batch, at: datetime) -> Taken:
     attempt = _open(attempt, at)
     taken, remarks = writer_state(attempt, batch.writer)
     fresh = [operation for operation in batch.operations if operation.number > taken]
@@ -277,22 +282,21 @@ class _Exercise:
 
 
 def _open(attempt: Attempt, at: datetime) -> Attempt:
-    known = Attempt.objects.select_related("version", "assignment").defer("version__document")
-    fresh = known.select_for_update().filter(pk=attempt.pk).first()
+    fresh = Attempt.objects.select_related("assignment").select_for_update().filter(pk=attempt.pk).first()
     if fresh is None or not fresh.is_open(at):  # none: begun again in another window meanwhile
         raise AttemptClosed
     return fresh
 
 
 def _exercise(attempt: Attempt) -> _Exercise:
-    return _frozen_exercise(attempt.version_id, attempt.version.published_at)
+    return frozen_exercise(attempt.version_id)
 
 
 @lru_cache(maxsize=64)
-def _frozen_exercise(version_id: int, published_at: datetime) -> _Exercise:
+def frozen_exercise(version_id: int) -> _Exercise:
     """Kept in memory: a version never changes, and reading its document costs more than saving a mark.
 
-    Its date is there to tell it from another that is given the same number after it was deleted.
+    No other version is ever given its number.
     """
     reading = Reading.of(LessonVersion.objects.get(pk=version_id))
     return _Exercise(reading.text, reading.passage, frozenset(tag.key for tag in reading.exercise_tags))

@@ -353,15 +353,15 @@ def verdicts(figures: dict[str, Any]) -> dict[str, bool]:
     """What is asked of the workspace: see the README."""
     ours, others = figures["sourcewise"], [figures[name] for name in RECORDED]
     bytes_of_best = min(other["small"]["bytes"] for other in others)
-    fastest = max((other["saves"] for other in others), key=lambda saves: saves["per_second"])
+    fastest = max(other["saves"]["per_second"] for other in others)
     large = ours["large"]
     return {
         "a tenth of the bytes without fonts": ours["small"]["bytes_without_fonts"] <= bytes_of_best / 10,
         "a quarter of the bytes with fonts": ours["small"]["bytes"] <= bytes_of_best / 4,
         "a third of the time to the first mark": ours["small"]["first_mark_ms"]
         <= min(other["small"]["first_mark_ms"] for other in others) / 3,
-        "1.5 times the saves a second": ours["saves"]["per_second"] >= 1.5 * fastest["per_second"],
-        "a lower p95": ours["saves"]["p95"] < fastest["p95"],
+        "1.5 times the saves a second": ours["saves"]["per_second"] >= 1.5 * fastest,
+        "a lower p95": ours["saves"]["p95"] < min(other["saves"].get("p95", 60_000) for other in others),
         "50 ms from tag to mark": large["tag_to_mark_ms"]["worst"] < 50,
         "no task over 100 ms while marking": large["longest_task_while_marking_ms"] <= 100,
     }

@@ -106,14 +106,14 @@ def first_lesson(transactional_db, now):
 
 @pytest.fixture
 def axe():
-    """Refuses a page with a serious or critical barrier; of any impact where the page is the exercise.
+    """Refuses a page with a serious or critical barrier; of any impact where the page is the exercise or its comparison.
 
     Playwright evaluates outside the page's content policy.
     """
 
     def check(page):
         refused = {"serious", "critical"}
-        if page.locator(".workspace").count():
+        if page.locator(".workspace, .walk, .paper-lines").count():
             refused |= {"minor", "moderate"}
         barriers = [
             f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"

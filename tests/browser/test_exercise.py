@@ -151,6 +151,8 @@ def test_a_visitor_does_it_by_keyboard_alone_and_compares(page, practise, axe):
     page.get_by_text("Try again", exact=True).click()
     page.get_by_role("button", name="Clear my marks and try again").click()
     expect(marked(page)).to_have_count(0)
+    page.locator(".workspace.is-ready").wait_for()
+    expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
 
 
 def test_keys_never_trap_and_are_listed(page, practise):

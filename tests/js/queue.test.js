@@ -78,7 +78,7 @@ function request(what) {
 const mark = (id, note) => ({ id, tag: "checkable", start: 0, end: 5, note, sure: "" });
 
 /** @param {string} id @param {string} note @param {{ typing?: boolean }} [how] */
-const put = (id, note, how) => queue.put({ id, before: queue.marks.get(id) ?? null, after: mark(id, note) }, how);
+const put = (id, note, how) => queue.put([{ id, before: queue.marks.get(id) ?? null, after: mark(id, note) }], how);
 
 /** @returns {Promise<void>} once the queue has taken the answer in */
 const settled = () => new Promise((done) => setImmediate(done));
@@ -107,6 +107,11 @@ test("one request at a time, in order, with all that has gathered meanwhile", as
   assert.equal(queue.state.unsaved, 0);
   assert.equal(queue.state.savedAt, "9:04");
   assert.deepEqual(notes(), ["a=2", "b=1"]);
+});
+
+test("the changes of one deed travel together", async () => {
+  queue.put(["a", "b"].map((id) => ({ id, before: null, after: mark(id, "1") })));
+  assert.deepEqual(sent(), ["a=1,b=1"]);
 });
 
 test("the first change begins the attempt, once", async () => {

@@ -217,20 +217,20 @@ class Tab {
         ...{ note: storm.chance() < 0.5 ? this.#word() : "", sure: "" },
       };
       if (storm.chance() < 0.05) after.tag = "unknown";
-      queue.put({ id: after.id, before, after });
+      queue.put([{ id: after.id, before, after }]);
     } else if (deed < 0.2) {
       storm.removed.add(before.id);
       this.#takeAway(before.note);
-      queue.put({ id: before.id, before, after: null });
+      queue.put([{ id: before.id, before, after: null }]);
     } else if (deed < 0.4) {
-      queue.put({ id: before.id, before, after: { ...before, tag: storm.one(TAGS) } });
+      queue.put([{ id: before.id, before, after: { ...before, tag: storm.one(TAGS) } }]);
     } else if (deed < 0.5) {
-      queue.put({ id: before.id, before, after: { ...before, end: 10 + storm.below(20) } });
+      queue.put([{ id: before.id, before, after: { ...before, end: 10 + storm.below(20) } }]);
     } else {
       const isAnew = deed < 0.6;
       if (isAnew) this.#takeAway(before.note);
       const note = isAnew ? this.#word() : `${before.note} ${this.#word()}`;
-      queue.put({ id: before.id, before, after: { ...before, note } }, { typing: storm.chance() < 0.7 });
+      queue.put([{ id: before.id, before, after: { ...before, note } }], { typing: storm.chance() < 0.7 });
     }
   }
 

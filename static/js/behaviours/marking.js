@@ -69,7 +69,8 @@ export function start(root) {
   let entries = [];
   const owner = data.owners[0] ?? "";
   const session = `history ${owner} ${data.exercise}`;
-  const history = new History(recall(() => sessionStorage, session));
+  // What is not begun has no past: an earlier attempt, perhaps, that is cleared now.
+  const history = new History(data.attempt ? recall(() => sessionStorage, session) : null);
   const keys = new Keys(data.tags, changedKeys());
   const said = part(root, "said", HTMLElement);
   const hint = part(root, "hint", HTMLElement);
@@ -201,7 +202,7 @@ export function start(root) {
   function put(changes, how) {
     for (const change of changes) marks.apply(change);
     draw();
-    for (const change of changes) queue.put(change, how);
+    queue.put(changes, how);
     setTimeout(() => keep(() => sessionStorage, session, history.text));
   }
 

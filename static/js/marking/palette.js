@@ -21,10 +21,6 @@ export class Palette {
     element.addEventListener("mousedown", (event) => event.preventDefault());
   }
 
-  get isOpen() {
-    return this.element.hasAttribute("data-open");
-  }
-
   /**
    * @param {Range} range the selected words, which it does not cover
    * @param {{ byTouch: boolean }} how by touch, the system shows its own menu at the selection

@@ -120,14 +120,16 @@ export class SaveQueue {
   }
 
   /**
-   * @param {Change} change
+   * @param {Change[]} changes of one deed: they travel together
    * @param {{ typing?: boolean }} [how] typing waits a moment for more
    */
-  put(change, { typing = false } = {}) {
+  put(changes, { typing = false } = {}) {
     if (typing && !this.#typing.size) this.#outside.later(() => this.#settleTyping(), WHILE_TYPING);
     if (!typing) this.#settleTyping();
-    const before = (this.#typing.get(change.id) ?? change).before;
-    this.#typing.set(change.id, { ...change, before });
+    for (const change of changes) {
+      const before = (this.#typing.get(change.id) ?? change).before;
+      this.#typing.set(change.id, { ...change, before });
+    }
     if (typing) this.#changed();
     else this.#settleTyping();
   }
