@@ -23,7 +23,7 @@ from lessons.annotations.models import Annotation, Status  # noqa: E402
 from lessons.attempts.actions import begin  # noqa: E402
 from lessons.attempts.models import StudentAnnotation  # noqa: E402
 from lessons.authoring.actions import publish  # noqa: E402
-from lessons.authoring.models import Lesson, LessonVersion  # noqa: E402
+from lessons.authoring.models import Lesson, LessonVersion, Visibility  # noqa: E402
 from lessons.sources.models import SourceText  # noqa: E402
 
 
@@ -66,7 +66,7 @@ def lesson(
         slug=source.slug,
         title=source.title,
         source_text=source,
-        is_public=True,
+        visibility=Visibility.PUBLIC,
         exercise_start=0,
         exercise_end=len(text),
         exercise_tags=tags,

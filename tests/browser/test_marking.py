@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from lessons.annotations.models import Annotation, Status
 from lessons.attempts.models import Attempt
 from lessons.authoring.actions import publish
-from lessons.authoring.models import Lesson
+from lessons.authoring.models import Lesson, Visibility
 from lessons.sources.models import SourceText
 from lessons.text.canonical import canonicalise
 from tests.browser.test_exercise import drag_over, edges, marked, palette, saved
@@ -49,7 +49,7 @@ def arabic(transactional_db, now):
         slug="arabic",
         title="Arabic",
         source_text=source,
-        is_public=True,
+        visibility=Visibility.PUBLIC,
         exercise_start=0,
         exercise_end=len(canonical.text),
         exercise_tags=["attribution", "loaded-language"],

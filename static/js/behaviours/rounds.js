@@ -24,7 +24,7 @@ export function start(page) {
   page.addEventListener("keydown", (event) => {
     const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     const words = [...page.querySelectorAll("[data-words] input")];
-    const here = words.findIndex((word) => word === event.target);
+    const here = words.indexOf(/** @type {Element} */ (event.target));
     if (!way || here < 0) return;
     event.preventDefault();
     const next = words[here + way];
