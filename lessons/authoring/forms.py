@@ -42,7 +42,7 @@ class LessonForm(forms.Form):
         self, data: Any = None, *, source_text: SourceText, accepted: list[Annotation], draft: Lesson | None
     ) -> None:
         self.paragraphs = paragraphs(source_text, accepted)
-        counts = tag_counts(accepted, source_text.book)
+        counts = tag_counts(accepted, source_text.shown_book)
         super().__init__(data, initial=_kept(draft, self.paragraphs) if draft else self._fresh(source_text, accepted))
         choices = [(number, _paragraph_label(number, paragraph)) for number, paragraph in enumerate(self.paragraphs)]
         self.fields["first"].choices = self.fields["last"].choices = choices  # type: ignore[attr-defined]  # choice fields

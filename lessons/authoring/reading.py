@@ -14,6 +14,7 @@ from lessons.annotations.models import Annotation
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.codebook import SHIPPED, Codebook, Tag
 from lessons.codebook.stylesheet import digest, stylesheet
+from lessons.codebooks.words import translated
 from lessons.scoring.comparison import KeyMark
 from lessons.sources.models import Ownership, SourceText, TextKind, direction
 from lessons.sources.way import Way
@@ -139,7 +140,7 @@ class Reading:
         document = version.document
         text = document["text"]
         provenance = document["provenance"]
-        book = Codebook.from_data(document["codebook"]) if "codebook" in document else SHIPPED
+        book = translated(Codebook.from_data(document["codebook"]) if "codebook" in document else SHIPPED)
         return cls(
             title=document["title"],
             summary=document["summary"],
@@ -181,7 +182,7 @@ class Reading:
     def glossary(self) -> str:
         """The address of the glossary of its own codebook."""
         address = reverse("lessons:glossary")
-        return address if self.codebook == SHIPPED else f"{address}?version={self.version_pk}"
+        return address if self.codebook == translated(SHIPPED) else f"{address}?version={self.version_pk}"
 
     def notes_in(self, *layers: str) -> list[Note]:
         return [note for note in self.notes if note.tag.layer in layers]

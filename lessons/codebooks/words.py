@@ -1,11 +1,15 @@
-"""What is wrong with a codebook's colours, said kindly and with a way out."""
+"""A codebook in the reader's language; what is wrong with its colours, said kindly and with a way out."""
+
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from lessons.codebook import Codebook
+from lessons.codebook.book import LAYER_LIMITS
 from lessons.codebook.checks import LABEL, LINE, Remark, Trouble
 
+_TAG_WORDS = ("label", "definition", "question", "example", "near_miss")
 PATTERN_NAMES = {
     "solid": gettext_lazy("a line"),
     "thin": gettext_lazy("a thin line"),
@@ -27,6 +31,22 @@ _EYES = {
     "deutan": gettext_lazy("to people who do not see green"),
     "tritan": gettext_lazy("to people who do not see blue"),
 }
+
+
+def translated(book: Codebook) -> Codebook:
+    """For showing only: what is worded as in the shipped codebook comes in the page's language, a school's words stay.
+
+    `core.messages` gathers these strings from codebook.toml.
+    """
+    layers = {
+        key: replace(layer, **{name: pgettext("codebook", getattr(layer, name)) for name in LAYER_LIMITS})
+        for key, layer in book.layers.items()
+    }
+    tags = {
+        key: replace(tag, **{name: pgettext("codebook", getattr(tag, name)) for name in _TAG_WORDS})
+        for key, tag in book.tags.items()
+    }
+    return replace(book, layers=layers, tags=tags)
 
 
 def explained(remark: Remark, book: Codebook) -> str:

@@ -98,11 +98,9 @@ def step_links(visit: Visit, book: Codebook, current: StepKind) -> list[StepLink
 
 
 def _title(kind: StepKind, book: Codebook) -> str:
-    """A school may call a layer's step otherwise; ours are translated."""
+    """A school may call a layer's step otherwise."""
     layer = LAYER_OF_STEP.get(kind)
-    if layer and book.layers[layer].title != LAYERS[layer].title:
-        return book.layers[layer].title
-    return str(kind.label)
+    return book.layers[layer].title if layer else str(kind.label)
 
 
 def layers_shown(kind: StepKind, asked: str | None) -> list[str]:

@@ -21,6 +21,7 @@ from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading
 from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
+from lessons.codebooks.words import translated
 from lessons.reader import paper, queries
 from lessons.reader.queries import Visit
 
@@ -59,7 +60,7 @@ def library(request: HttpRequest) -> HttpResponse:
 def glossary(request: HttpRequest) -> HttpResponse:
     """The shipped codebook, or that of the lesson one comes from."""
     reading = Reading.of(_version_for(request, request.GET["version"])) if "version" in request.GET else None
-    book = reading.codebook if reading else SHIPPED
+    book = reading.codebook if reading else translated(SHIPPED)
     layers = [(layer, book.tags_of(key)) for key, layer in book.layers.items()]
     return render(request, "lessons/reader/glossary.html", {"layers": layers, "reading": reading})
 
@@ -74,7 +75,9 @@ def version_sheet(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
 def rules(request: HttpRequest) -> HttpResponse:
     """How the machine reads: every rule with its reason, what it finds and what it leaves."""
     everything = analysis_rules.rules()
-    layers = [(layer, [rule for rule in everything if rule.layer == key]) for key, layer in LAYERS.items()]
+    layers = [
+        (layer, [rule for rule in everything if rule.layer == key]) for key, layer in translated(SHIPPED).layers.items()
+    ]
     context = {"layers": layers, "count": len(everything), "word_lists": analysis_rules.word_lists()}
     return render(request, "lessons/reader/rules.html", context)
 

@@ -1,6 +1,7 @@
 """Source texts, the outlets they come from, and files on their way to a text."""
 
 import unicodedata
+from functools import cached_property
 from typing import ClassVar, Self
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.codebook import SHIPPED, Codebook
 from lessons.codebooks.models import SchoolCodebook
+from lessons.codebooks.words import translated
 from lessons.sources.reasons import REASON_WORDS
 from lessons.text.canonical import Block, Inline
 
@@ -140,6 +142,11 @@ class SourceText(models.Model):
     def book(self) -> Codebook:
         """The codebook that its marks are made with."""
         return self.codebook.book if self.codebook else SHIPPED
+
+    @cached_property
+    def shown_book(self) -> Codebook:
+        """The same in the language of the page: for showing only."""
+        return translated(self.book)
 
     @property
     def stylesheet(self) -> str:
