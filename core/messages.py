@@ -38,6 +38,11 @@ def template() -> Catalog:
     return catalog
 
 
+def languages() -> list[str]:
+    """Those that have a translation here."""
+    return sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir())
+
+
 def catalog_path(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
