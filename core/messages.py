@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -27,14 +28,15 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 CODEBOOK_WORDS = ("title", "short", "label", "definition", "question", "example", "near_miss")
 
+Found = tuple[Path, str | tuple[str, ...], list[str], str | None]
+
 
 def template() -> Catalog:
     """The strings as they stand in the source now, without translations."""
     catalog = Catalog(project="Sourcewise", charset="utf-8", fuzzy=False)
     for path, message, comments, context in _strings():
-        catalog.add(
-            message, locations=[(path.relative_to(ROOT).as_posix(), None)], auto_comments=comments, context=context
-        )  # type: ignore[list-item]  # a file without a line number
+        place: Any = (path.relative_to(ROOT).as_posix(), None)  # no line number: it would change with every edit
+        catalog.add(message, locations=[place], auto_comments=comments, context=context)
     return catalog
 
 
@@ -71,15 +73,14 @@ def compiled(catalog: Catalog) -> bytes:
 
 def missing(catalog: Catalog) -> list[str]:
     """The strings of `catalog` that still need a translator: empty, fuzzy, or a plural form short."""
-    return [
-        message.id if isinstance(message.id, str) else message.id[0]
-        for message in catalog
-        if message.id
-        and (message.fuzzy or not all([message.string] if isinstance(message.string, str) else message.string))
-    ]
+    return [_forms(one.id)[0] for one in catalog if one.id and (one.fuzzy or not all(_forms(one.string)))]
 
 
-def _strings() -> Iterator[tuple[Path, str | tuple[str, ...], list[str], str | None]]:
+def _forms(words: Any) -> list[str]:
+    return [words] if isinstance(words, str) else list(words or [""])
+
+
+def _strings() -> Iterator[Found]:
     for folder in ("core", "lessons"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             yield from _of_python(path, path.read_text(encoding="utf-8"))
@@ -94,7 +95,7 @@ def _strings() -> Iterator[tuple[Path, str | tuple[str, ...], list[str], str | N
                 yield codebook, row[name], [], "codebook"
 
 
-def _of_python(path: Path, code: str) -> Iterator[tuple[Path, str | tuple[str, ...], list[str], str | None]]:
+def _of_python(path: Path, code: str) -> Iterator[Found]:
     found = extract("python", BytesIO(code.encode()), KEYWORDS, ("Translators:",))
     for _line, message, comments, context in found:
         yield path, message, comments, context

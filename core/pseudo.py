@@ -8,7 +8,7 @@ import re
 from gettext import NullTranslations
 from pathlib import Path
 
-from django.utils.translation import trans_real
+from django.utils.translation import to_locale, trans_real
 
 ACCENTED, MIRRORED = "en-xa", "ar-xb"
 OPEN, CLOSE = "⟦", "⟧"
@@ -52,7 +52,7 @@ class Pseudo(NullTranslations):
 def install(folder: Path) -> None:
     """Makes Django know both. It takes a language for real only where a file of it lies in a folder of LOCALE_PATHS."""
     for language in (ACCENTED, MIRRORED):
-        place = folder / trans_real.to_locale(language) / "LC_MESSAGES"
+        place = folder / to_locale(language) / "LC_MESSAGES"
         place.mkdir(parents=True, exist_ok=True)
         (place / "django.mo").touch()
         trans_real._translations[language] = Pseudo(language)

@@ -124,7 +124,6 @@ LOGGING = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
-LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY = "Lax", True
 # Made-up languages that show what nobody made translatable: see core/pseudo.py.
 PSEUDO_LANGUAGES = VAR_DIR / "pseudo-languages" if DEBUG else None
 if PSEUDO_LANGUAGES:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lessons.annotations.models import Annotation
@@ -16,7 +17,7 @@ from lessons.codebook import SHIPPED, Codebook, Tag
 from lessons.codebook.stylesheet import digest, stylesheet
 from lessons.codebooks.words import translated
 from lessons.scoring.comparison import KeyMark
-from lessons.sources.models import Ownership, SourceText, TextKind, direction
+from lessons.sources.models import Ownership, SourceText, TextKind, direction, language_name
 from lessons.sources.way import Way
 from lessons.text.canonical import Block, Inline
 from lessons.text.segments import Labelled
@@ -166,6 +167,12 @@ class Reading:
             codebook=book,
             version_pk=version.pk,
         )
+
+    @property
+    def foreign_language(self) -> str:
+        """What its language is called, where that is not the page's."""
+        language = self.provenance.language
+        return "" if (get_language() or "").split("-")[0] == language.split("-")[0] else language_name(language)
 
     @property
     def stylesheet(self) -> str:

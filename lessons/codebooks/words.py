@@ -1,14 +1,17 @@
 """A codebook in the reader's language; what is wrong with its colours, said kindly and with a way out."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from lessons.codebook import Codebook
+from lessons.codebook import Codebook, LayerInfo, Tag
 from lessons.codebook.book import LAYER_LIMITS
 from lessons.codebook.checks import LABEL, LINE, Remark, Trouble
 
+_Worded = TypeVar("_Worded", LayerInfo, Tag)
 _TAG_WORDS = ("label", "definition", "question", "example", "near_miss")
 PATTERN_NAMES = {
     "solid": gettext_lazy("a line"),
@@ -38,15 +41,14 @@ def translated(book: Codebook) -> Codebook:
 
     `core.messages` gathers these strings from codebook.toml.
     """
-    layers = {
-        key: replace(layer, **{name: pgettext("codebook", getattr(layer, name)) for name in LAYER_LIMITS})
-        for key, layer in book.layers.items()
-    }
-    tags = {
-        key: replace(tag, **{name: pgettext("codebook", getattr(tag, name)) for name in _TAG_WORDS})
-        for key, tag in book.tags.items()
-    }
+    layers = {key: _translated(layer, LAYER_LIMITS) for key, layer in book.layers.items()}
+    tags = {key: _translated(tag, _TAG_WORDS) for key, tag in book.tags.items()}
     return replace(book, layers=layers, tags=tags)
+
+
+def _translated(one: _Worded, names: Iterable[str]) -> _Worded:
+    words: dict[str, Any] = {name: pgettext("codebook", getattr(one, name)) for name in names}
+    return replace(one, **words)
 
 
 def explained(remark: Remark, book: Codebook) -> str:

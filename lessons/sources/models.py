@@ -78,7 +78,7 @@ def language_name(code: str) -> str:
     if code == OTHER_LANGUAGE:
         return str(_("another language"))
     try:
-        return str(get_language_info(code)["name_translated"])
+        return str(get_language_info({"zh": "zh-hans"}.get(code, code))["name_translated"])
     except KeyError:
         return code
 
