@@ -55,4 +55,4 @@ def install(folder: Path) -> None:
         place = folder / to_locale(language) / "LC_MESSAGES"
         place.mkdir(parents=True, exist_ok=True)
         (place / "django.mo").touch()
-        trans_real._translations[language] = Pseudo(language)
+        trans_real._translations[language] = Pseudo(language)  # type: ignore[attr-defined]  # no other way in

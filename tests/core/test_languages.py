@@ -112,7 +112,7 @@ def test_plurals_follow_the_language():
 
 def test_pseudo_language_leaves_placeholders_and_tags_whole():
     said = Pseudo(ACCENTED).gettext("Saved <b>%(count)s of {total}</b>, 5 %% &amp; on.")
-    assert said == "⟦Sávéd <b>%(count)s öf {total}</b>, 5 %% &amp; öñ. ··········⟧"
+    assert said == "⟦Sávéd <b>%(count)s öf {total}</b>, 5 %% &amp; öñ. ············⟧"
     assert Pseudo(ACCENTED).gettext("date format\x04D j M") == "D j M"
 
 

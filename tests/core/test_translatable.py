@@ -64,7 +64,7 @@ def _known(words: str, known: set[str]) -> bool:
     )
 
 
-def _said(element) -> Iterator[tuple]:
+def _said(element):
     """Its texts in the order of the page, each with the element it belongs to."""
     if not isinstance(element.tag, str):
         return
@@ -78,7 +78,7 @@ def _said(element) -> Iterator[tuple]:
             yield element, child.tail or ""
 
 
-def _is_own(element) -> bool:
+def _is_own(element):
     """Whether it is in a language of its own, or a name."""
     while element is not None:
         if element.get("translate") == "no" or element.tag == "textarea":
@@ -111,7 +111,8 @@ def _gather(value, found: set[str]) -> None:
 
 def walk(client, start: str, a_route: int = 2) -> Iterator[tuple[str, str]]:
     """Pages by their address, `a_route` of each kind of address."""
-    waiting, seen, count = [start], set(), {}
+    waiting, seen = [start], set()
+    count: dict[str, int] = {}
     while waiting:
         address = waiting.pop(0)
         if address in seen:
