@@ -30,7 +30,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format lock bench-lesson bench-analyser bench-review bench-workspace preflight javascript $(CHECKS)
+.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -38,6 +38,7 @@ help:
 	@echo "make test    every check and every test"
 	@echo "make check   format, lint, types, imports, templates, migrations, JavaScript"
 	@echo "make format  mend what the tools can mend"
+	@echo "make messages  bring the translations up to date with the strings of the site, and say what is missing"
 	@echo "make bench-lesson  figures of the first lesson, one JSON object on the last line"
 	@echo "make bench-analyser  how fast the analyser reads, beside packaged ones (GOLD=folder of texts)"
 	@echo "make bench-review  how fast the review bench answers, with 2,000 proposals on 20,000 words"
@@ -84,6 +85,9 @@ format: preflight $(DEV) $(if $(NODE_HERE),$(NODE))
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/djlint --quiet --reformat templates || true
 	@$(if $(NODE_HERE),node_modules/.bin/biome check --write --log-level=error .)
+
+messages: preflight $(DEV)
+	@$(DJANGO) messages
 
 bench-lesson: preflight $(DEV)
 	@$(BIN)/python -m tests.bench.lesson

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from core import environment
 
@@ -59,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.middleware.NoStore",
+    "core.languages.OwnLanguage",
     "core.middleware.PossibleKeys",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -126,7 +126,13 @@ LOGGING = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+# Made-up languages that show what nobody made translatable: see core/pseudo.py.
+PSEUDO_LANGUAGES = VAR_DIR / "pseudo-languages" if DEBUG else None
+if PSEUDO_LANGUAGES:
+    LANGUAGES += [("en-xa", "⟦Accented⟧"), ("ar-xb", "⟦Mirrored⟧")]
+    LOCALE_PATHS = [PSEUDO_LANGUAGES]
 USE_I18N = True
 FORMAT_MODULE_PATH = "core.formats"
 USE_TZ = True
@@ -170,7 +176,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if not LOCAL:
-    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     if environment.flag("SOURCEWISE_BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -13,9 +13,9 @@ os.environ |= {
 }
 
 from core.settings import *  # noqa: E402, F403 - the environment must be set before
-from core.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402 - likewise
+from core.settings import DATABASES, LANGUAGES, STORAGES, VAR_DIR  # noqa: E402 - likewise
 
-SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -23,3 +23,6 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 # A file, not memory: browser tests write from two threads at once, as the site does.
 DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "tests.sqlite3"}
 (VAR_DIR / "static").mkdir()  # whitenoise warns without it; the test server finds static files by itself
+PSEUDO_LANGUAGES = VAR_DIR / "pseudo-languages"
+LANGUAGES = [*LANGUAGES, ("en-xa", "⟦Accented⟧"), ("ar-xb", "⟦Mirrored⟧")]
+LOCALE_PATHS = [PSEUDO_LANGUAGES]

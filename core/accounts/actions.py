@@ -35,6 +35,13 @@ def rename(user: User, *, name: str) -> User:
 
 
 @transaction.atomic
+def choose_language(user: User, *, language: str) -> User:
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
+
+
+@transaction.atomic
 def set_password(user: User, *, password: str) -> User:
     """Signs the person out everywhere: a session holds only as long as the password it began with."""
     user.set_password(password)

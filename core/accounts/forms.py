@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -114,6 +116,22 @@ class NewStudentForm(AccountForm):
             validate_password(password, person)
         except forms.ValidationError as error:
             self.add_error("password", error)
+
+
+class LanguageForm(forms.Form):
+    """The site's language, and the page to go back to: one of this site, else the front page."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    next = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, host: str, is_secure: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.host, self.is_secure = host, is_secure
+
+    def clean_next(self) -> str:
+        address: str = self.cleaned_data["next"]
+        here = url_has_allowed_host_and_scheme(address, allowed_hosts={self.host}, require_https=self.is_secure)
+        return address if here else reverse("lessons:home")
 
 
 class NameForm(forms.Form):

@@ -28,6 +28,7 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As your class knows you."))
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
     comfort = models.CharField(max_length=200, blank=True)  # the reading settings, as core/comfort keeps them
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")  # empty: as the browser asks
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[People] = People()

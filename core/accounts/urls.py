@@ -8,6 +8,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("account/", views.own_account, name="account"),
     path("account/password/", views.own_password, name="own-password"),
+    path("language/", views.language, name="language"),
     path("people/", views.list_people, name="people"),
     path("people/new/", views.new_person, name="new-person"),
     path("people/<int:pk>/password/", views.new_person_password, name="new-password"),

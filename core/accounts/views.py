@@ -1,4 +1,4 @@
-"""Signing in and out, the list of people, and one's own account."""
+"""Signing in and out, the list of people, one's own account and language."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -13,10 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import SignedInRequest, allow, allow_anyone
-from core.accounts.actions import UsernameTaken, make_account, new_password, rename, set_password
-from core.accounts.forms import NameForm, OwnPasswordForm, PersonForm, SignInForm
+from core.accounts.actions import UsernameTaken, choose_language, make_account, new_password, rename, set_password
+from core.accounts.forms import LanguageForm, NameForm, OwnPasswordForm, PersonForm, SignInForm
 from core.accounts.models import Role, User
 from core.accounts.queries import find_people
+from core.languages import CHECKED, remember
 
 PEOPLE_A_PAGE = 50
 
@@ -73,6 +74,22 @@ def renew_password(request: HttpRequest, person: User, *, place: str, back: str)
 def _show_password(request: HttpRequest, person: User, password: str, *, back: str) -> HttpResponse:
     """The only page that ever holds the password: it is kept nowhere, so it comes as the answer to the POST itself."""
     return render(request, "accounts/password_once.html", {"person": person, "password": password, "back": back})
+
+
+@allow_anyone
+def language(request: HttpRequest) -> HttpResponse:
+    """Kept in a cookie, and on the account of whoever is signed in."""
+    if request.method != "POST":
+        return render(request, "accounts/language.html", {"checked": CHECKED})
+    form = LanguageForm(request.POST, host=request.get_host(), is_secure=request.is_secure())
+    if not form.is_valid():
+        return redirect("accounts:language")
+    code = form.cleaned_data["language"]
+    if request.user.is_authenticated:
+        choose_language(request.user, language=code)
+    response = redirect(form.cleaned_data["next"])
+    remember(response, code)
+    return response
 
 
 @allow(*Role)

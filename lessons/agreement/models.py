@@ -68,11 +68,11 @@ class SecondReading(models.Model):
 
     @property
     def tags(self) -> dict[str, Tag]:
-        return self.source_text.book.tags
+        return self.source_text.shown_book.tags
 
     @property
     def layers(self) -> dict[str, LayerInfo]:
-        return self.source_text.book.layers
+        return self.source_text.shown_book.layers
 
     @property
     def alpha(self) -> float | None:

@@ -43,7 +43,7 @@ class AnnotationForm(forms.Form):
         names = ("quote", "tag", "because", "settle", "neutral", "voice", "optional")
         initial = {name: getattr(annotation, name) for name in names} if annotation else {}
         super().__init__(data, initial=initial, auto_id="edit_%s" if annotation else "add_%s")
-        self.fields["tag"].choices = tag_choices(source_text.book, kept=annotation.tag if annotation else "")  # type: ignore[attr-defined]  # a choice field
+        self.fields["tag"].choices = tag_choices(source_text.shown_book, kept=annotation.tag if annotation else "")  # type: ignore[attr-defined]  # a choice field
         self.source_text = source_text
         self.annotation = annotation
         self.helper = fields_only(*names, "near")
@@ -64,7 +64,7 @@ class ReadingForm(forms.Form):
     def __init__(self, data: Any = None, *, annotation: Annotation) -> None:
         initial = {"quote": annotation.quote, "tag": annotation.tag}
         super().__init__(data, initial=initial, auto_id="reading_%s")
-        self.fields["tag"].choices = tag_choices(annotation.source_text.book, kept=annotation.tag)  # type: ignore[attr-defined]  # a choice field
+        self.fields["tag"].choices = tag_choices(annotation.source_text.shown_book, kept=annotation.tag)  # type: ignore[attr-defined]  # a choice field
         self.annotation = annotation
         self.helper = fields_only("quote", "tag")
 

@@ -78,7 +78,7 @@ class Annotation(models.Model):
 
     @property
     def codebook_tag(self) -> Tag:
-        return self.source_text.book.tags[self.tag]
+        return self.source_text.shown_book.tags[self.tag]
 
     @property
     def layer(self) -> str:
@@ -122,7 +122,7 @@ class Unplaced(models.Model):
 
     @property
     def codebook_tag(self) -> Tag:
-        return self.source_text.book.tags[self.tag]
+        return self.source_text.shown_book.tags[self.tag]
 
     @property
     def suggestion(self) -> Span | None:

@@ -186,7 +186,7 @@ class Counts:
     """What the bench counts, from one look at the whole text."""
 
     def __init__(self, source_text: SourceText, asked: Asked) -> None:
-        self.asked, self._book = asked, source_text.book
+        self.asked, self._book = asked, source_text.shown_book
         kinds = source_text.annotations.annotate(sure=_SURENESS).order_by().values("tag", "status", "rule", "sure")
         rows: Iterable[Any] = kinds.annotate(count=Count("pk"))
         self._rows = list(rows)
@@ -294,7 +294,7 @@ def bench(source_text: SourceText, asked: Asked, user: User) -> Bench:
         window=window(source_text, asked),
         counts=Counts(source_text, asked),
         last=last_decision(source_text, user),
-        tags=keyed_tags(source_text.book),
+        tags=keyed_tags(source_text.shown_book),
     )
 
 
@@ -382,7 +382,7 @@ def _readings(source_text: SourceText, annotation: Annotation) -> Iterator[Readi
         span = Span(other["start"], other["end"])
         yield Reading(
             key=other["tag"],
-            tag=source_text.book.tags[other["tag"]].label if other["tag"] != annotation.tag else "",
+            tag=source_text.shown_book.tags[other["tag"]].label if other["tag"] != annotation.tag else "",
             quote=span.of(source_text.text) if span != annotation.span else "",
             start=span.start,
             end=span.end,

@@ -126,7 +126,7 @@ def _differences(change: Change, decision: Decision) -> list[Difference]:
 
 def _shown(name: str, value: Any, source_text: SourceText) -> str:
     if name == "tag":
-        tag = source_text.book.tags.get(value)
+        tag = source_text.shown_book.tags.get(value)
         return tag.label if tag else str(value)
     if name == "optional":
         return gettext("yes") if value else gettext("no")

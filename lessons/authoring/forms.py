@@ -136,7 +136,7 @@ class LessonForm(forms.Form):
         source_text = lesson.source_text
         self.lesson = lesson
         self.paragraphs = paragraphs(source_text, accepted)
-        self.tag_counts = tag_counts(accepted, source_text.book)
+        self.tag_counts = tag_counts(accepted, source_text.shown_book)
         super().__init__(data, initial=_kept(lesson, self.paragraphs))
         choices = [(number, _paragraph_label(number, paragraph)) for number, paragraph in enumerate(self.paragraphs)]
         self.fields["first"].choices = self.fields["last"].choices = choices  # type: ignore[attr-defined]  # choice fields

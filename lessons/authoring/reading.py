@@ -9,14 +9,16 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lessons.annotations.models import Annotation
 from lessons.authoring.models import Lesson, LessonVersion, Pair, StepKind, Topic
 from lessons.codebook import SHIPPED, Codebook, Tag
 from lessons.codebook.stylesheet import digest, stylesheet
+from lessons.codebooks.words import translated
 from lessons.scoring.comparison import KeyMark
-from lessons.sources.models import Ownership, SourceText, TextKind, direction
+from lessons.sources.models import Ownership, SourceText, TextKind, direction, language_name
 from lessons.sources.way import Way
 from lessons.text.canonical import Block, Inline
 from lessons.text.segments import Labelled
@@ -187,7 +189,7 @@ class Reading:
         document = version.document
         text = document["text"]
         provenance = document["provenance"]
-        book = Codebook.from_data(document["codebook"]) if "codebook" in document else SHIPPED
+        book = translated(Codebook.from_data(document["codebook"]) if "codebook" in document else SHIPPED)
         return cls(
             title=document["title"],
             summary=document["summary"],
@@ -228,6 +230,12 @@ class Reading:
         )
 
     @property
+    def foreign_language(self) -> str:
+        """What its language is called, where that is not the page's."""
+        language = self.provenance.language
+        return "" if (get_language() or "").split("-")[0] == language.split("-")[0] else language_name(language)
+
+    @property
     def stylesheet(self) -> str:
         """The address of the rules that draw its tags; empty where they look as the shipped ones do."""
         if (sheet := self.sheet) == _SHIPPED_SHEET:
@@ -244,7 +252,8 @@ class Reading:
     def glossary(self) -> str:
         """The address of the glossary of its own codebook."""
         address = reverse("lessons:glossary")
-        return address if self.codebook == SHIPPED or not self.version_pk else f"{address}?version={self.version_pk}"
+        is_ours = self.codebook == translated(SHIPPED) or not self.version_pk
+        return address if is_ours else f"{address}?version={self.version_pk}"
 
     def quick_checks(self, step: str) -> list[QuickCheck]:
         return [check for check in self.quick if check.step == step]

@@ -1,11 +1,18 @@
-"""What is wrong with a codebook's colours, said kindly and with a way out."""
+"""A codebook in the reader's language; what is wrong with its colours, said kindly and with a way out."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from lessons.codebook import Codebook
+from lessons.codebook import Codebook, LayerInfo, Tag
+from lessons.codebook.book import LAYER_LIMITS
 from lessons.codebook.checks import LABEL, LINE, Remark, Trouble
 
+_Worded = TypeVar("_Worded", LayerInfo, Tag)
+_TAG_WORDS = ("label", "definition", "question", "example", "near_miss")
 PATTERN_NAMES = {
     "solid": gettext_lazy("a line"),
     "thin": gettext_lazy("a thin line"),
@@ -27,6 +34,21 @@ _EYES = {
     "deutan": gettext_lazy("to people who do not see green"),
     "tritan": gettext_lazy("to people who do not see blue"),
 }
+
+
+def translated(book: Codebook) -> Codebook:
+    """For showing only: what is worded as in the shipped codebook comes in the page's language, a school's words stay.
+
+    `core.messages` gathers these strings from codebook.toml.
+    """
+    layers = {key: _translated(layer, LAYER_LIMITS) for key, layer in book.layers.items()}
+    tags = {key: _translated(tag, _TAG_WORDS) for key, tag in book.tags.items()}
+    return replace(book, layers=layers, tags=tags)
+
+
+def _translated(one: _Worded, names: Iterable[str]) -> _Worded:
+    words: dict[str, Any] = {name: pgettext("codebook", getattr(one, name)) for name in names}
+    return replace(one, **words)
 
 
 def explained(remark: Remark, book: Codebook) -> str:

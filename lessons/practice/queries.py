@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.accounts.models import User
 from lessons.codebook import LAYERS, SHIPPED, TAGS, Codebook, LayerInfo, Tag
+from lessons.codebooks.words import translated
 from lessons.practice.drills import DRILLS, Confusion
 from lessons.practice.models import PracticeResult
 
@@ -23,8 +24,10 @@ class Standing:
 
 def is_practised(tag: Tag) -> bool:
     """Whether our items fit this tag: a school may have given a tag of ours another name or meaning."""
-    ours = TAGS.get(tag.key)
-    return ours is not None and (tag.label, tag.definition) == (ours.label, ours.definition) and not tag.retired
+    if tag.key not in TAGS or tag.retired:
+        return False
+    ours = {(one.label, one.definition) for one in (TAGS[tag.key], translated(SHIPPED).tags[tag.key])}
+    return (tag.label, tag.definition) in ours
 
 
 def practice_url(tag: Tag) -> str:

@@ -176,11 +176,9 @@ def minutes_of(kind: StepKind, reading: Reading) -> int:
 
 
 def _title(kind: StepKind, book: Codebook) -> str:
-    """A school may call a layer's step otherwise; ours are translated."""
+    """A school may call a layer's step otherwise."""
     layer = LAYER_OF_STEP.get(kind)
-    if layer and book.layers[layer].title != LAYERS[layer].title:
-        return book.layers[layer].title
-    return str(kind.label)
+    return book.layers[layer].title if layer else str(kind.label)
 
 
 def glossary_layers(book: Codebook) -> list[tuple[LayerInfo, list[GlossaryEntry]]]:

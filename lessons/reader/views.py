@@ -28,6 +28,7 @@ from lessons.authoring.models import Lesson, LessonVersion, StepKind, Visibility
 from lessons.authoring.reading import Reading, freeze
 from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
+from lessons.codebooks.words import translated
 from lessons.notebooks.actions import InquiryChanged, open_step, write_inquiry
 from lessons.notebooks.forms import InquiryForm
 from lessons.notebooks.queries import practice_notebook
@@ -110,7 +111,7 @@ def phone_preview(request: SignedInRequest, pk: int, kind: str = "") -> HttpResp
 def glossary(request: HttpRequest) -> HttpResponse:
     """The shipped codebook, or that of the lesson one comes from."""
     reading = Reading.of(_version_for(request, request.GET["version"])) if "version" in request.GET else None
-    book = reading.codebook if reading else SHIPPED
+    book = reading.codebook if reading else translated(SHIPPED)
     parts = {"layers": queries.glossary_layers(book), "reading": reading}
     return render(request, "lessons/reader/glossary.html", parts)
 
@@ -136,7 +137,9 @@ def design(request: HttpRequest) -> HttpResponse:
 def rules(request: HttpRequest) -> HttpResponse:
     """How the machine reads: every rule with its reason, what it finds and what it leaves."""
     everything = analysis_rules.rules()
-    layers = [(layer, [rule for rule in everything if rule.layer == key]) for key, layer in LAYERS.items()]
+    layers = [
+        (layer, [rule for rule in everything if rule.layer == key]) for key, layer in translated(SHIPPED).layers.items()
+    ]
     context = {"layers": layers, "count": len(everything), "word_lists": analysis_rules.word_lists()}
     return render(request, "lessons/reader/rules.html", context)
 

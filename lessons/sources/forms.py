@@ -214,7 +214,7 @@ class EncodingForm(forms.Form):
         required=False,
         choices=[
             ("", _("what the file says")),
-            ("utf-8", "Unicode (UTF-8)"),
+            ("utf-8", _("Unicode (UTF-8)")),
             ("cp1252", _("Western European (Windows)")),
             ("cp1250", _("Central European (Windows)")),
             ("iso8859-2", _("Central European (ISO)")),

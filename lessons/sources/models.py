@@ -2,6 +2,7 @@
 
 import unicodedata
 from bisect import bisect_right
+from functools import cached_property
 from typing import ClassVar, Self
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.codebook import SHIPPED, Codebook
 from lessons.codebooks.models import SchoolCodebook
+from lessons.codebooks.words import translated
 from lessons.sources.reasons import REASON_WORDS
 from lessons.text.canonical import Block, Inline
 
@@ -77,7 +79,7 @@ def language_name(code: str) -> str:
     if code == OTHER_LANGUAGE:
         return str(_("another language"))
     try:
-        return str(get_language_info(code)["name_translated"])
+        return str(get_language_info({"zh": "zh-hans"}.get(code, code))["name_translated"])
     except KeyError:
         return code
 
@@ -146,6 +148,11 @@ class SourceText(models.Model):
     def book(self) -> Codebook:
         """The codebook that its marks are made with."""
         return self.codebook.book if self.codebook else SHIPPED
+
+    @cached_property
+    def shown_book(self) -> Codebook:
+        """The same in the language of the page: for showing only."""
+        return translated(self.book)
 
     @property
     def stylesheet(self) -> str:
