@@ -30,7 +30,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace preflight javascript $(CHECKS)
+.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages pictures preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -43,6 +43,8 @@ help:
 	@echo "make bench-analyser  how fast the analyser reads, beside packaged ones (GOLD=folder of texts)"
 	@echo "make bench-review  how fast the review bench answers, with 2,000 proposals on 20,000 words"
 	@echo "make bench-workspace  the marking workspace beside doccano and Label Studio (2 GB, minutes)"
+	@echo "make bench-pages  paint, layout shift, blocking and bytes of the lesson page on an emulated phone"
+	@echo "make pictures  take the pictures in docs/pictures/ and static/help/ again"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
 
 run: export SOURCEWISE_DEMO := 1
@@ -101,6 +103,12 @@ bench-analyser: preflight $(DEV) $(PEERS)
 
 bench-workspace: preflight $(DEV) $(TOOLS)
 	@$(BIN)/python -m tests.bench.workspace
+
+bench-pages: preflight $(DEV)
+	@$(BIN)/python -m tests.bench.pages
+
+pictures: preflight $(DEV)
+	@$(BIN)/python -m tests.pictures
 
 lock: preflight $(DEV)
 	$(call step,Choosing the packages that run the site,$(LOCK) pyproject.toml -o requirements.lock)

@@ -1,15 +1,24 @@
 """Help and error pages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from core.access import allow_anyone
 
+HELPED = ["students", "teachers", "admins"]
+
 
 @allow_anyone
 def show_help(request: HttpRequest) -> HttpResponse:
     return render(request, "core/help.html")
+
+
+@allow_anyone
+def show_help_for(request: HttpRequest, who: str) -> HttpResponse:
+    if who not in HELPED:
+        raise Http404
+    return render(request, f"core/help_{who}.html")
 
 
 @allow_anyone

@@ -1,0 +1,84 @@
+"""No page has a barrier of any impact, in either theme: each kind of page that links lead to is looked at once."""
+
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from tests.school import open_school
+
+PEOPLE = ["admin", "teacher", "student", None]  # each looks at what those before did not come to
+FEWEST = 40  # kinds of pages: a walk that finds fewer has lost its way
+# Chromium may keep a colour of the theme before, here and there, until an element is drawn anew.
+DRAW_ANEW = """() => {
+    const root = document.documentElement;
+    root.hidden = true;
+    root.getBoundingClientRect();
+    root.hidden = false;
+}"""
+THEMES = [("light", {}), ("dark", {"runOnly": ["color-contrast"]})]
+
+
+class Links(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "a" and attributes.get("href") and "download" not in attributes:
+            self.found.append(attributes["href"])
+
+
+def kind_of(path):
+    """Two addresses of one kind show the same page about different things."""
+    match = resolve(path)
+    return match.view_name, match.kwargs.get("kind")
+
+
+def pages_for(client, seen):
+    """One address for each kind of page that this person comes to by following links, and nobody before."""
+    met, waiting = set(), ["/start/", "/"]
+    while waiting:
+        path = waiting.pop(0)
+        try:
+            kind = kind_of(path)
+        except Resolver404:
+            continue
+        if kind in met:
+            continue
+        met.add(kind)
+        answer = client.get(path)
+        if answer.status_code == 302:
+            waiting.insert(0, urlsplit(answer["Location"]).path)
+        elif answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            waiting += [urlsplit(urljoin(path, link)).path for link in Links(answer.content.decode()).found]
+            if kind not in seen:
+                seen.add(kind)
+                yield path
+
+
+def barriers(page, path):
+    page.goto(path)
+    for theme, options in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.evaluate(DRAW_ANEW)
+        for rule in Axe().run(page, options={"resultTypes": ["violations"]} | options).response["violations"]:
+            for node in rule["nodes"]:
+                yield f"{path} ({theme}) {rule['impact']} {rule['id']}: {node['target']} {node['failureSummary']}"
+
+
+def test_no_page_has_a_barrier(page, sign_in, transactional_db, now):
+    school, seen, found = open_school(now), set(), []
+    for who in PEOPLE:
+        client = Client()
+        page.context.clear_cookies()
+        if who:
+            client.force_login(getattr(school, who))
+            sign_in(page, getattr(school, who))
+        found += [barrier for path in pages_for(client, seen) for barrier in barriers(page, path)]
+    assert len(seen) >= FEWEST
+    assert not found, "\n".join(found)
