@@ -3,10 +3,19 @@
 import os
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 pytest_plugins = ["tests.cast"]
 
 MAY_SKIP = not (os.environ.get("CI") or os.environ.get("SOURCEWISE_NO_SKIP"))
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language behind in the thread."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.hookimpl(wrapper=True)
