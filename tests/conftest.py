@@ -2,14 +2,16 @@
 
 import os
 
+import hypothesis
 import pytest
-from hypothesis import HealthCheck, settings
+from django.conf import settings
+from django.utils import translation
 
 pytest_plugins = ["tests.cast"]
 
 # A busy machine is no fault of the code.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("calm")
+hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("calm")
 
 MAY_SKIP = not (os.environ.get("CI") or os.environ.get("SOURCEWISE_NO_SKIP"))
 
@@ -20,6 +22,13 @@ def numbers_begin_again():
     from lessons.attempts.actions import frozen_exercise  # once Django is set up
 
     frozen_exercise.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language behind in the thread."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.hookimpl(wrapper=True)
