@@ -1,6 +1,6 @@
 """Which tags can be practised, how far a student has come, and what to practise next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -40,7 +40,7 @@ def confusions(tag: Tag, book: Codebook) -> list[Confusion]:
     if not is_practised(tag):
         return []
     kept = [row for row in DRILLS[tag.key].confused if row.tag.key in book.tags]
-    return [row for row in kept if is_practised(book.tags[row.tag.key])]
+    return [replace(row, tag=other) for row in kept if is_practised(other := book.tags[row.tag.key])]
 
 
 def best_of(user: User | AnonymousUser) -> dict[str, float]:

@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}|<[^>]+>")
 
 
 def head(answer):
-    return re.search(r"<html[^>]*>", answer.content.decode()).group()
+    return " ".join(re.search(r"<html[^>]*>", answer.content.decode()).group().split())
 
 
 def test_page_is_in_the_language_that_the_browser_asks_for(client, db):

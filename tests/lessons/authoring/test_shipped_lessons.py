@@ -51,7 +51,9 @@ def test_every_lesson_has_its_steps_goals_checks_and_teachers_page(readings):
         assert all(reading.steps[kind] for kind in StepKind.values), reading.title
         assert {check.step for check in reading.quick} >= {"meet", "who", "check", "wording"}, reading.title
         assert all(check.because and check.right for check in reading.quick), reading.title
-        assert len(reading.goals) >= 2 and reading.ages and reading.topics, reading.title
+        assert len(reading.goals) >= 2, reading.title
+        assert reading.ages, reading.title
+        assert reading.topics, reading.title
         for heading in ("Aims", "Timing", "Likely answers", "Pitfalls", "Keeping it fair"):
             assert f"## {heading}" in reading.teacher_page, (reading.title, heading)
 
