@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ class QuickRow(Row):
     answer = forms.TypedChoiceField(
         label=_("The right one"),
         coerce=int,
-        choices=[(n, _("number %(n)d") % {"n": n + 1}) for n in range(OPTIONS[-1])],
+        choices=[(n, format_lazy(_("number {n}"), n=n + 1)) for n in range(OPTIONS[-1])],
     )
     because = forms.CharField(
         label=_("Because"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2})

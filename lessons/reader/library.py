@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from lessons.authoring.models import Listing, Topic, seen_by
 from lessons.codebook import SHIPPED, Tag
+from lessons.codebooks.words import translated
 from lessons.sources.models import language_name
 from lessons.sources.rendering import render_blocks
 from lessons.text.canonical import Block
@@ -47,7 +48,7 @@ def shelf(user: object) -> Shelf:
     return Shelf(
         total=len(rows),
         topics=[(topic.value, f"{topic.label} ({topics[topic]})") for topic in Topic if topics[topic]],
-        tags=[(key, f"{tag.label} ({tags[key]})") for key, tag in SHIPPED.tags.items() if tags[key]],
+        tags=[(key, f"{tag.label} ({tags[key]})") for key, tag in translated(SHIPPED).tags.items() if tags[key]],
         languages=sorted((code, f"{language_name(code)} ({count})") for code, count in languages.items()),
     )
 
@@ -73,9 +74,10 @@ def found(user: object, asked: dict[str, str | int | None]) -> QuerySet[Listing]
 
 
 def card(listing: Listing) -> Card:
+    book = translated(SHIPPED)
     return Card(
         listing,
-        tags=[SHIPPED.tags[key] for key in listing.tags.split() if key in SHIPPED.tags],
+        tags=[book.tags[key] for key in listing.tags.split() if key in book.tags],
         topics=[str(Topic(key).label) for key in listing.topics.split()],
         excerpt=_drawn(listing),
     )

@@ -140,9 +140,10 @@ def test_forty_proposals_are_reviewed_with_the_keyboard_alone(page, sign_in, ros
     assert Annotation.objects.exclude(status=Status.PROPOSED).count() >= FORTY
 
     page.get_by_role("link", name="Make the lesson").press("Enter")
-    page.get_by_label("Title").fill("How a strike was told")
+    page.get_by_role("button", name="Make a draft").press("Enter")
+    page.get_by_label("Title", exact=True).fill("How a strike was told")
     page.get_by_role("button", name="Publish").press("Enter")
-    expect(page.get_by_text("Version 1 was published")).to_be_visible()
+    expect(page.get_by_text("Published as version 1.")).to_be_visible()
 
 
 def long_one(keyboard, text, *, words):

@@ -179,7 +179,7 @@ def test_a_students_worksheet_saves_itself_and_says_when_it_could_not(page, firs
     page.locator(".claim summary").first.click()
     page.context.set_offline(True)
     page.get_by_label("Who could know?").first.fill("The ministry")
-    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    expect(page.get_by_text("Not saved yet. Your words")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("[data-state]").first).to_contain_text("Saved")
     assert Inquiry.objects.get().knower == "The ministry"
