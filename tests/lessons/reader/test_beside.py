@@ -88,3 +88,10 @@ def test_a_quick_check_answers_on_the_page_and_tells_nothing_before(client, pair
     for nonsense in ("2", "-1", "x", "١"):
         assert "Once." not in client.get(url, {"quick0": nonsense}).text
     assert Reading.of(pair[0]).quick_checks("check") == []
+
+
+def test_what_is_invented_says_so_beside_its_twin(client, pair):
+    assert "Invented text" not in beside(client, pair).text
+    pair[0].document["provenance"]["invented"] = True
+    pair[0].save()
+    assert "Invented text" in beside(client, pair).text
