@@ -38,7 +38,8 @@ def value(words: str) -> int | None:
 
 def value_of(number: "Token") -> int | None:
     """The exact number that a token gives; None where something before it makes it rough, or larger."""
-    if any(child.dep_ in ("quantmod", "compound", "advmod", "amod") for child in number.children):
+    rough = ("quantmod", "compound", "advmod", "amod")
+    if any(child.dep_ in rough and child.lower_ != "all" for child in number.children):
         return None
     return value(number.text)
 

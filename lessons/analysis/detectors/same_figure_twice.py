@@ -2,7 +2,9 @@
 
 “12 miners were trapped”, and further down “14 miners were trapped”: one of the two must be out of date or wrong. Only
 exact numbers in one voice are held against each other, of things told apart by the same words, with the same verb, and
-only where neither sentence names another place or time. That two sources count differently is no clash of the text.
+only where neither sentence names another place or time. “All 75 camps hit on Monday” looks back at the camps of Monday,
+whatever else is said of them. That two sources count differently is no clash of the text; an office and whoever speaks
+for it are one source.
 """
 
 import re
@@ -28,6 +30,15 @@ EXAMPLES = (
         ["Twelve miners", "14 miners"],
     ),
     *finds("Firefighters rescued 31 children. Rain fell. They rescued 33 children.", ["31 children", "33 children"]),
+    *finds(
+        "Planes hit 57 camps of the rebels on Monday night, the army’s spokesman, Ian Orr, said. All 75 camps hit on Monday night "
+        "were armed, the army said.",
+        ["57 camps", "75 camps"],
+    ),
+    *leaves("Planes hit 57 camps on Sunday night. All 75 camps hit on Monday night were armed."),
+    *leaves(
+        "The army hit 57 camps on Monday, its spokesman said. All 75 camps hit on Monday were empty, the rebels said."
+    ),
     *leaves("Twelve miners were trapped on Monday. On Tuesday 14 miners were trapped."),
     *leaves("Twelve miners were trapped in Aland. In Corby 14 miners were trapped."),
     *leaves("Police said 200 people marched. The union said 500 people marched."),
@@ -50,6 +61,8 @@ _MOVES = re.compile(
     r"|second|third|next|then|again|so far|yesterday|today|tomorrow|last|this (?:week|month|year)|if|would|could|may|might|each|every)\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?\b")
+_ALL_BEFORE = re.compile(r"\ball\s\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +85,37 @@ def find(text: ParsedText) -> Iterator[Finding]:
     for what, same in figures.items():
         for one, other in pairwise(same):
             if _may_clash(one, other) and _voice(text, one.span) == _voice(text, other.span):
-                yield from clash(
-                    one.span,
-                    other.span,
-                    because=f"Both seem to count the same ({what}): {one.number} here and {other.number} there, a difference of "
-                    f"{abs(one.number - other.number)}.",
-                    confidence=0.55,
-                    rule="same_figure_twice.pair",
-                    settle="Ask whether both speak of the same; the later report or the original count would settle it.",
-                )
+                yield from _clash(one, other, what, "pair")
+    yield from _looking_back(text)
+
+
+def _looking_back(text: ParsedText) -> Iterator[Finding]:
+    """“All 75 camps” of a day, held against the camps of that day that one source counted before."""
+    before: dict[tuple[str, str], Figure] = {}
+    for sentence in text.sentences:
+        day = _DAY.search(sentence.span.of(text.text))
+        for noun in sentence.tokens if day else ():
+            figure = _figure(text, sentence, noun) if day and noun.tag_ == "NNS" else None
+            if figure is None or noun.lemma_.lower() in _MEASURES:
+                continue
+            of_day = noun.lower_, day.group()
+            looks_back = bool(_ALL_BEFORE.search(text.text, max(0, figure.span.start - 5), figure.span.start))
+            first = before.setdefault(of_day, figure)
+            differ = first.number != figure.number and not _rounds(first.number, figure.number)
+            if looks_back and differ and _one_source(text, first.span, figure.span):
+                yield from _clash(first, figure, f"{noun.lower_} {day.group()}", "all")
+
+
+def _clash(one: Figure, other: Figure, what: str, step: str) -> Iterator[Finding]:
+    return clash(
+        one.span,
+        other.span,
+        because=f"Both seem to count the same ({what}): {one.number} here and {other.number} there, a difference of "
+        f"{abs(one.number - other.number)}.",
+        confidence=0.55,
+        rule=f"same_figure_twice.{step}",
+        settle="Ask whether both speak of the same; the later report or the original count would settle it.",
+    )
 
 
 def _what(noun: "Token") -> str:
@@ -127,7 +162,18 @@ def _rounds(one: int, other: int) -> bool:
 
 def _voice(text: ParsedText, span: Span) -> str:
     """Who says it; empty in the outlet's own voice."""
+    return _source(text, span)[0]
+
+
+def _one_source(text: ParsedText, one: Span, other: Span) -> bool:
+    """Whether one voice says both, or an office one of them and whoever is introduced as speaking for it the other."""
+    (name, words), (other_name, other_words) = _source(text, one), _source(text, other)
+    return name == other_name or bool(name and other_name and (name in other_words or other_name in words))
+
+
+def _source(text: ParsedText, span: Span) -> tuple[str, str]:
+    """The voice that says it, and the words that name it there; both empty in the outlet's own voice."""
     for relation, voice in zip(text.relations, text.voices, strict=True):
         if any(content.contains(span) for content in relation.content):
-            return voice.name or "?"
-    return ""
+            return voice.name or "?", " ".join(words.of(text.text) for words in relation.source)
+    return "", ""

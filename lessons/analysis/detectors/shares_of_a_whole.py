@@ -27,7 +27,12 @@ EXAMPLES = (
         "The firm says 68 percent of residents support the mine, 27 percent want to know more and 16 percent are against it.",
         ["68 percent of residents support the mine, 27 percent want to know more and 16 percent are against it"],
     ),
+    *finds(
+        "In a poll by the council, 52 percent were for the plan, 41 percent against it and 15 percent undecided.",
+        ["52 percent were for the plan, 41 percent against it and 15 percent undecided"],
+    ),
     *leaves("Prices rose by 130 percent."),
+    *leaves("Support fell by 52 percent, 41 percent were against it and 15 percent undecided."),
     *leaves("In the poll, 52 percent were for the plan, 41 percent against it and 7 percent undecided."),
     *leaves("In the poll, 52.4 percent were for the plan, 40.3 percent against it and 7.6 percent undecided."),
     *leaves("Some 60 percent drink tea and 55 percent drink coffee."),
@@ -46,7 +51,7 @@ _OPEN = re.compile(
 )
 _SPLIT = re.compile(r"\b(?:is|are|was|were) (?:split|divided|made up|broken down)\b[^.%]*:", re.IGNORECASE)
 _CHANGE = re.compile(
-    r"\b(?:by|rose|fell|from|than|up|down|compared|last|previous\w*|earlier|in (?:19|20)\d\d|among|while)\b|;",
+    r"(?:(?<!poll )(?<!survey )(?<!study )\bby|\b(?:rose|fell|from|than|up|down|compared|last|previous\w*|earlier|in (?:19|20)\d\d|among|while))\b|;",
     re.IGNORECASE,
 )
 _ROUNDING = 0.5  # each share may have been rounded up by this much

@@ -29,6 +29,13 @@ EXAMPLES = (
         "The hall held 3,200 delegates. Of these, 1,500 came from the farms, 1,100 from the mines and 900 from the schools.",
         ["3,200 delegates", "1,500 came from the farms, 1,100 from the mines and 900 from the schools"],
     ),
+    *finds(
+        "The hall held 3,200 delegates. They had come from all over: 1,500 from the farms, 1,100 from the mines and 900 from the schools.",
+        ["3,200 delegates", "1,500 from the farms, 1,100 from the mines and 900 from the schools"],
+    ),
+    *leaves(
+        "The hall held 3,200 delegates. They came with gifts: 1,500 from the farms, 1,100 from the mines and 500 from schools."
+    ),
     *leaves(
         "The hall held 3,200 delegates. Of these, 1,500 came from the farms, 900 from the mines and 300 from the schools."
     ),
@@ -51,7 +58,7 @@ _BREAKDOWN = re.compile(
 )
 _WHOLE = re.compile(_TOTAL)
 _NEXT = re.compile(
-    rf"(?:Of (?:them|these|those),? )?(?P<parts>{NUMBER}\s(?:(?:were|are|came|went|live|work)\s)?(?:{_PREPOSITIONS})\s[^\d;:.]{{2,60}}?"
+    rf"(?:Of (?:them|these|those),? |They [^\d:;.]{{2,60}}:\s)?(?P<parts>{NUMBER}\s(?:(?:were|are|came|went|live|work)\s)?(?:{_PREPOSITIONS})\s[^\d;:.]{{2,60}}?"
     rf"(?:,\s{_NEXT_PART}){{1,8}},?\sand\s{NUMBER}\s{_PLACE})(?=[.,;!?)\s]|$)"
 )
 _NUMBERS = re.compile(rf"(?<![\w.,-]){NUMBER}")

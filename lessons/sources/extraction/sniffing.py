@@ -116,12 +116,9 @@ def _document(content: bytes) -> str:
     try:
         archive = zipfile.ZipFile(BytesIO(content))
         entries = archive.infolist()
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        ValueError,
-        EOFError,
-    ):  # NotImplementedError: a zip too new to read
+    except NotImplementedError:  # what zipfile raises for a version of the format newer than it reads
+        raise Refused("broken") from None
+    except (zipfile.BadZipFile, ValueError, EOFError):
         raise Refused("broken") from None
     _refuse_swollen(entries)
     names = {entry.filename for entry in entries}

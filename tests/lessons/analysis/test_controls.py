@@ -24,8 +24,6 @@ CLASH_KINDS = {
     "date-and-weekday",
     "same-quantity-twice",
 }
-# Clashes that no rule reads yet. Take a text out when one learns to: the strict xfail says so.
-UNREAD = {"slanted/01_hadrel-briefing", "slanted/02_concord-congress", "slanted/08_norvane-smelter"}
 
 SURE = 0.6  # confidence from which an attribution counts as proposed with conviction
 
@@ -178,15 +176,9 @@ def test_four_of_five_proposed_attributions_are_in_the_reading():
     assert sum(right) / len(right) >= 0.8
 
 
-def _clash(control: Control, mark: Mark):
-    waits = control.name in UNREAD
-    marks = (
-        pytest.mark.xfail(strict=True, raises=AssertionError, reason="no rule reads this clash yet") if waits else ()
-    )
-    return pytest.param(control, mark, marks=marks, id=f"{control.name}-{mark.row['quote'][:20]}")
-
-
-@pytest.mark.parametrize(("control", "mark"), [_clash(control, mark) for control, mark in CLASHES])
+@pytest.mark.parametrize(
+    ("control", "mark"), CLASHES, ids=[f"{control.name}-{mark.row['quote'][:20]}" for control, mark in CLASHES]
+)
 def test_figures_that_disagree_are_found_with_their_partner(control, mark):
     found = [f for f in findings(control.name) if f.tag == "inconsistent" and f.span.overlaps(mark.span)]
     assert found
