@@ -11,7 +11,7 @@ from lessons.analysis.findings import ContentKind, Flag, SourceKind, Stance
 from lessons.analysis.quotes import quotes
 from lessons.codebook import TAGS
 from lessons.sources.models import Ownership, TextKind
-from tests.lessons.analysis.controls import Control, Mark, controls
+from tests.lessons.analysis.controls import Control, controls
 
 NEUTRAL, SLANTED = controls("neutral"), controls("slanted")
 ALL = (*NEUTRAL, *SLANTED)
