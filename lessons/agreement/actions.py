@@ -197,17 +197,19 @@ def settle(difference: Difference, resolution: Resolution, *, by: User, at: date
 
 @transaction.atomic
 def unsettle(difference: Difference, *, by: User, at: datetime) -> Difference:
-    """Open it again, and put the reference back as it was here. Raises NotComparable, ReferenceMoved, AlreadyMarked."""
+    """Open it again, and put the reference back as it was here; what was changed there since stays.
+
+    Raises NotComparable, ReferenceMoved and AlreadyMarked.
+    """
     difference = _locked_difference(difference)
     annotation = difference.annotation
+    decision = latest_about(annotation) if annotation else None
     if difference.resolution not in {"", Resolution.REFERENCE}:
-        decision = latest_about(annotation) if annotation else None
-        if decision is None or decision.at != difference.resolved_at:
-            raise ReferenceMoved
-        try:
-            reference.undo(decision, by=by, at=at)
-        except (ChangedSince, TagGone) as refusal:
-            raise ReferenceMoved from refusal
+        if decision and decision.at == difference.resolved_at:
+            try:
+                reference.undo(decision, by=by, at=at)
+            except (ChangedSince, TagGone) as refusal:
+                raise ReferenceMoved from refusal
         if not difference.reference:
             difference.annotation = None
     difference.resolution, difference.resolved_by, difference.resolved_at = "", None, None

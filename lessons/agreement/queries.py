@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models import Count, Max, Q, QuerySet, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -209,6 +209,12 @@ class DifferenceCard:
         words = _("%(what)s, by %(name)s") if difference.resolved_by else "%(what)s"
         return words % {"what": difference.get_resolution_display(), "name": difference.resolved_by}
 
+    @property
+    def is_changed_since(self) -> bool:
+        """Whether the reference's mark was changed, on the review bench, after this was settled."""
+        settled = self.difference.resolution not in {"", Resolution.REFERENCE}
+        return settled and self.difference.decided_last != self.difference.resolved_at  # type: ignore[attr-defined]
+
 
 @dataclass(frozen=True)
 class FigureRow:
@@ -238,7 +244,8 @@ class Comparison:
 
 
 def comparison(reading: SecondReading, state: State) -> Comparison:
-    found = list(reading.differences.select_related("mark", "resolved_by"))
+    decided_last = Max("annotation__changes__decision__at")
+    found = list(reading.differences.select_related("mark", "resolved_by").annotate(decided_last=decided_last))
     wanted = [difference for difference in found if _listed(difference, state)]
     settled = [difference for difference in found if difference.resolved_at]
     by_layer = reading.figures["layers"]

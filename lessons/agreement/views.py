@@ -191,7 +191,7 @@ def resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if wanted == "undo":
             unsettle(difference, by=request.user, at=timezone.now())
-            messages.success(request, _("Open again, and the reference is as it was."))
+            messages.success(request, _("Open again."))
         elif wanted in Resolution.values:
             settle(difference, Resolution(wanted), by=request.user, at=timezone.now())
             messages.success(request, f"{Resolution(wanted).label}.")

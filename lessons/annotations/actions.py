@@ -51,6 +51,10 @@ class ChangedSince(Exception):
     """What is to be taken back was taken back before, or changed again, or is gone."""
 
 
+class WordsMoved(Exception):
+    """The text has been edited since the place in it was chosen."""
+
+
 class TagGone(Exception):
     """The text's codebook does not have the tag any more that taking this back would give."""
 
@@ -200,12 +204,14 @@ def nudge(annotation: Annotation, *, edge: Edge, step: Literal[1, -1], by: User,
 
 
 @transaction.atomic
-def split(annotation: Annotation, *, cut: int, by: User, at: datetime) -> Annotation:
+def split(annotation: Annotation, *, cut: int, sha256: str, by: User, at: datetime) -> Annotation:
     """Make two of it, the second beginning with the word at `cut`. The first keeps its pair and its neutral wording.
 
-    Raises NothingMarked and AlreadyMarked.
+    `sha256` is that of the text in which the cut was chosen. Raises WordsMoved, NothingMarked and AlreadyMarked.
     """
     annotation, before = _held(annotation)
+    if annotation.source_text.sha256 != sha256:
+        raise WordsMoved
     text = annotation.source_text.text
     while cuts_word(text, cut):
         cut -= 1

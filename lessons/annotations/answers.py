@@ -10,15 +10,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access import SignedInRequest
-from lessons.annotations.actions import AlreadyMarked, ChangedSince, NoFurther, NotAPair, NothingMarked, TagGone
+from lessons.annotations.actions import (
+    AlreadyMarked,
+    ChangedSince,
+    NoFurther,
+    NotAPair,
+    NothingMarked,
+    TagGone,
+    WordsMoved,
+)
 from lessons.annotations.models import Annotation, Decision
 from lessons.annotations.queries import Asked, Counts, card, drawn_around, next_to_decide, window
 from lessons.annotations.telling import last_decision, latest_about
 from lessons.sources.models import SourceText
 from lessons.text.spans import Span
 
-Refusal = AlreadyMarked | NothingMarked | NoFurther | NotAPair | ChangedSince | TagGone
-REFUSALS = (AlreadyMarked, NothingMarked, NoFurther, NotAPair, ChangedSince, TagGone)
+Refusal = AlreadyMarked | NothingMarked | NoFurther | NotAPair | ChangedSince | TagGone | WordsMoved
+REFUSALS = (AlreadyMarked, NothingMarked, NoFurther, NotAPair, ChangedSince, TagGone, WordsMoved)
 MANY = 40  # so many changed cards are better shown by loading the page again
 
 _REASONS: dict[type[Exception], Promise] = {
@@ -27,6 +35,7 @@ _REASONS: dict[type[Exception], Promise] = {
     NoFurther: _("This end stays: a mark keeps at least one word and ends inside its paragraph."),
     NotAPair: _("Only two marks with one tag, neither dismissed, can become one."),
     ChangedSince: _("This was changed again since, or is gone. Take back the later change first."),
+    WordsMoved: _("Somebody has edited the text meanwhile. Look at the words as they are now, and choose again."),
     TagGone: _("The codebook of this text does not have the earlier tag any more."),
 }
 

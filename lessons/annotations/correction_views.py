@@ -85,7 +85,8 @@ def halves(request: SignedInRequest, pk: int) -> HttpResponse:
     if not (cut.isascii() and cut.isdigit() and len(cut) < 10):
         return HttpResponseBadRequest()
     try:
-        annotation = split(annotation, cut=int(cut), by=request.user, at=timezone.now())
+        text = request.POST.get("text", "")
+        annotation = split(annotation, cut=int(cut), sha256=text, by=request.user, at=timezone.now())
     except REFUSALS as refusal:
         return refused(request, refusal, _edit_address(request, annotation))
     said = _("Split after “%(quote)s”.") % {"quote": annotation.quote}

@@ -17,7 +17,9 @@ from typing import IO, Any
 from lessons.sources.extraction.refusals import REASONS, Refused
 
 SECONDS = 15  # from start to answer, by the clock on the wall
-ANSWER = 8_000_000  # bytes: 200,000 characters take 2,400,000 at most in JSON; the rest is for what was left out beside them
+ANSWER = (
+    8_000_000  # bytes: 200,000 characters take 2,400,000 at most in JSON; the rest is for what was left out beside them
+)
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from lessons.sources.extraction.child import main; main()"
 

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from lessons.agreement.actions import finish
-from lessons.agreement.models import Difference, SecondReading
+from lessons.agreement.actions import finish, settle
+from lessons.agreement.models import Difference, Resolution, SecondReading
+from lessons.annotations.actions import dismiss
 from lessons.annotations.models import Annotation, Status
 from lessons.sources.models import SourceText
 
@@ -166,6 +168,16 @@ def test_comparison_shows_both_reasons_and_the_figures(signed_in, rosa, reading,
         for row in signed_in(rosa).get(address("comparison", reading.pk)).context["comparison"].rows
     }
     assert figures["All layers"]["exact"] == 0
+
+
+def test_settled_difference_tells_when_the_reference_was_changed_after_it(
+    signed_in, rosa, otto, reading, difference, now
+):
+    settle(difference, Resolution.SECOND, by=otto, at=now)
+    settled = address("comparison", reading.pk) + "?state=settled"
+    assert "changed here since" not in content(signed_in(rosa).get(settled))
+    dismiss(reading.source_text.annotations.get(), by=rosa, at=timezone.now())
+    assert "changed here since" in content(signed_in(rosa).get(settled))
 
 
 def test_nothing_marked_by_anybody_is_said_kindly(signed_in, rosa, reading, now):

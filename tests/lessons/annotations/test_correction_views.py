@@ -81,12 +81,14 @@ def test_split_offers_the_words_and_answers_with_both_halves(post, hers, text, p
     cut = text.text.index("regime")
     assert f'value="{cut}">regime</button>' in form
     assert ">The</button>" not in form
-    parts = post(whole, "halves", {"cut": f"{cut}"}, **JSON).json()
+    assert "choose again" in post(whole, "halves", {"cut": f"{cut}", "text": "another"}, **JSON).json()["refused"]
+    assert f'name="text" value="{text.sha256}"' in form
+    parts = post(whole, "halves", {"cut": f"{cut}", "text": text.sha256}, **JSON).json()
     assert [name for _tag, name, _status in marks(text)] == ["The brutal", "regime"]
     assert len(parts["cards"]) == 2
     for nonsense in ("", "-1", "x", "9" * 30, "²"):
         assert post(whole, "halves", {"cut": nonsense}).status_code == 400
-    assert "no words" in post(whole, "halves", {"cut": "0"}, **JSON).json()["refused"]
+    assert "no words" in post(whole, "halves", {"cut": "0", "text": text.sha256}, **JSON).json()["refused"]
 
 
 def test_neighbours_that_touch_become_one_at_once(post, text, propose_words):

@@ -123,7 +123,7 @@ def test_a_figure_that_is_no_longer_one_of_a_pair_is_unlinked_on_both_sides(prop
 
 def test_split_makes_two_accepted_marks_with_the_reason_and_the_rule(text, proposal, by_rosa):
     whole = proposal("The regime, the army's chief said", "vagueness", neutral="the government")
-    split(whole, cut=text.text.index("the army's") + 2, **by_rosa)
+    split(whole, cut=text.text.index("the army's") + 2, sha256=text.sha256, **by_rosa)
     first, second = text.annotations.all()
     assert (first.quote, second.quote) == ("The regime", "the army's chief said")
     assert {(half.status, half.because, half.rule) for half in (first, second)} == {("accepted", "So.", "a.rule")}
@@ -131,7 +131,7 @@ def test_split_makes_two_accepted_marks_with_the_reason_and_the_rule(text, propo
 
 
 def test_split_shares_out_the_parts(text, said, by_rosa):
-    split(said, cut=text.text.index("said"), **by_rosa)
+    split(said, cut=text.text.index("said"), sha256=text.sha256, **by_rosa)
     first, second = text.annotations.all()
     assert [role for role, *_place in first.parts] == ["source", "content"]
     assert [role for role, *_place in second.parts] == ["cue", "content"]
@@ -140,7 +140,7 @@ def test_split_shares_out_the_parts(text, said, by_rosa):
 @pytest.mark.parametrize("words", ["The regime", "struck"])
 def test_split_leaves_words_on_either_side(text, proposal, by_rosa, words):
     with pytest.raises(NothingMarked):
-        split(proposal("The regime, the army's chief said"), cut=text.text.index(words), **by_rosa)
+        split(proposal("The regime, the army's chief said"), cut=text.text.index(words), sha256=text.sha256, **by_rosa)
 
 
 def test_merge_covers_both_and_dismisses_the_later_one(text, proposal, by_rosa, rosa):

@@ -111,7 +111,7 @@ def test_an_opened_one_goes_back_to_who_decided_it(text, proposal, rosa, by_rosa
 
 
 def test_an_undone_split_leaves_one_mark_and_the_second_half_dismissed(text, proposal, by_rosa):
-    split(proposal("brutal regime"), cut=text.text.index("regime"), **by_rosa)
+    split(proposal("brutal regime"), cut=text.text.index("regime"), sha256=text.sha256, **by_rosa)
     undo(latest(), **by_rosa)
     assert facts(text) == [
         ("labelling", "brutal regime", "proposed", None),
@@ -121,7 +121,7 @@ def test_an_undone_split_leaves_one_mark_and_the_second_half_dismissed(text, pro
 
 def test_an_undone_split_does_not_stand_against_a_new_proposal(text, proposal, by_rosa, now):
     whole = proposal("brutal regime")
-    split(whole, cut=text.text.index("regime"), **by_rosa)
+    split(whole, cut=text.text.index("regime"), sha256=text.sha256, **by_rosa)
     undo(latest(), **by_rosa)
     propose(text, [Finding(whole.span, "framing", "labelling", "It judges.", 0.7, "a.rule")], at=now)
     assert ("labelling", "brutal regime", "proposed", None) in facts(text)
