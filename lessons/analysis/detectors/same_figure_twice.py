@@ -93,14 +93,14 @@ def _looking_back(text: ParsedText) -> Iterator[Finding]:
     """“All 75 camps” of a day, held against the camps of that day that one source counted before."""
     before: dict[tuple[str, str], Figure] = {}
     for sentence in text.sentences:
-        day = _DAY.search(sentence.span.of(text.text))
-        for noun in sentence.tokens if day else ():
-            figure = _figure(text, sentence, noun) if day and noun.tag_ == "NNS" else None
+        if not (day := _DAY.search(sentence.span.of(text.text))):
+            continue
+        for noun in sentence.tokens:
+            figure = _figure(text, sentence, noun) if noun.tag_ == "NNS" else None
             if figure is None or noun.lemma_.lower() in _MEASURES:
                 continue
-            of_day = noun.lower_, day.group()
             looks_back = bool(_ALL_BEFORE.search(text.text, max(0, figure.span.start - 5), figure.span.start))
-            first = before.setdefault(of_day, figure)
+            first = before.setdefault((noun.lower_, day.group()), figure)
             differ = first.number != figure.number and not _rounds(first.number, figure.number)
             if looks_back and differ and _one_source(text, first.span, figure.span):
                 yield from _clash(first, figure, f"{noun.lower_} {day.group()}", "all")
