@@ -208,12 +208,12 @@ class TaskList:
 
 def admin_home(user: User) -> list[TaskList]:
     """Only what waits, in the order in which a text becomes a lesson."""
-    lists = [_files(), _to_review(user), _lost_places(), _second_readings(user), _to_publish()]
+    lists = [_files(user), _to_review(user), _lost_places(), _second_readings(user), _to_publish()]
     return [one for one in lists if one.tasks]
 
 
-def _files() -> TaskList:
-    counts = dict(Intake.objects.open().order_by().values_list("state").annotate(Count("pk")))
+def _files(user: User) -> TaskList:
+    counts = dict(Intake.objects.open().handled_by(user).order_by().values_list("state").annotate(Count("pk")))
     ready, refused = counts.get(IntakeState.READY, 0), counts.get(IntakeState.REFUSED, 0)
     tasks = []
     address = reverse("lessons:intake-list")
@@ -230,7 +230,8 @@ def _to_review(user: User) -> TaskList:
     """Not the texts that `user` is reading blind: their reference must stay unseen."""
     blind = SecondReading.objects.by(user).underway().values("source_text")
     open_ones = (
-        SourceText.objects.exclude(pk__in=blind)
+        SourceText.objects.shelf_of(None)
+        .exclude(pk__in=blind)
         .order_by()
         .annotate(left=Count("annotations", filter=Q(annotations__status=Status.PROPOSED)), found=Count("annotations"))
         .filter(Q(left__gt=0) | ~Q(analysis_problem=""))
@@ -254,7 +255,7 @@ def _to_review(user: User) -> TaskList:
 
 
 def _lost_places() -> TaskList:
-    texts = SourceText.objects.filter(unplaced__isnull=False).order_by()
+    texts = SourceText.objects.shelf_of(None).filter(unplaced__isnull=False).order_by()
     rows = list(texts.values("slug", "title").annotate(count=Count("unplaced")).order_by("-count", "title"))
     tasks = [
         Task(
@@ -308,9 +309,14 @@ def _second_reading(reading: SecondReading) -> Task:
 def _to_publish() -> TaskList:
     """Lessons that were never published, and texts that are reviewed and have none."""
     undecided = Annotation.objects.filter(source_text=OuterRef("source_text"), status=Status.PROPOSED)
-    drafts = Lesson.objects.filter(versions=None).exclude(Exists(undecided)).values("title", "source_text__slug")
+    drafts = (
+        Lesson.objects.filter(versions=None, source_text__owner=None)
+        .exclude(Exists(undecided))
+        .values("title", "source_text__slug")
+    )
     reviewed = (
-        SourceText.objects.filter(lessons=None)
+        SourceText.objects.shelf_of(None)
+        .filter(lessons=None)
         .order_by()
         .annotate(
             left=Count("annotations", filter=Q(annotations__status=Status.PROPOSED)),
