@@ -4,21 +4,14 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from tests.browser.conftest import show_in, violations
 from tests.school import open_school
 
 PEOPLE = ["admin", "teacher", "student", None]  # each looks at what those before did not come to
 FEWEST = 40  # kinds of pages: a walk that finds fewer has lost its way
-# Chromium may keep a colour of the theme before, here and there, until an element is drawn anew.
-DRAW_ANEW = """() => {
-    const root = document.documentElement;
-    root.hidden = true;
-    root.getBoundingClientRect();
-    root.hidden = false;
-}"""
 THEMES = [("light", {}), ("dark", {"runOnly": ["color-contrast"]})]
 
 
@@ -64,10 +57,11 @@ def pages_for(client, seen):
 
 def barriers(page, path):
     page.goto(path)
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield f"{path} scrolls sideways"
     for theme, options in THEMES:
-        page.emulate_media(color_scheme=theme)
-        page.evaluate(DRAW_ANEW)
-        for rule in Axe().run(page, options={"resultTypes": ["violations"]} | options).response["violations"]:
+        show_in(theme, page)
+        for rule in violations(page, **options):
             for node in rule["nodes"]:
                 yield f"{path} ({theme}) {rule['impact']} {rule['id']}: {node['target']} {node['failureSummary']}"
 
