@@ -15,19 +15,26 @@ def tidy(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
+def uncovered(name: str) -> str:
+    """With a box for each sign that nobody could see."""
+    return "".join("▯" if _hides(sign) else sign for sign in name)
+
+
 def seen_whole(name: str) -> None:
     """A validator: refuses signs that hide, turn round or fake a part of a name (UTS #39), in any script.
 
     Joiners stay where writing needs them: after a virama, between Arabic letters (RFC 5892, appendix A), in emoji.
     """
     for place, sign in enumerate(name):
-        category = unicodedata.category(sign)
-        hides = category in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"} or sign in _BLANK
-        if hides and not (sign in _JOINERS and _joins(name, place)):
+        if _hides(sign) and not (sign in _JOINERS and _joins(name, place)):
             raise ValidationError(
                 _("There is an invisible sign in it (%(sign)s). Delete the name and type it anew."),
                 params={"sign": f"U+{ord(sign):04X}"},
             )
+
+
+def _hides(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"} or sign in _BLANK
 
 
 def _joins(name: str, place: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from core.accounts.actions import make_account, make_students
 from core.accounts.models import Role, User
@@ -20,6 +21,10 @@ class NotAStudent(Exception):
 
 class NotATeacher(Exception):
     """Only teachers run a class, and its own teacher does so already."""
+
+
+class GroupInUse(Exception):
+    """A group has work of its own, which would go with it."""
 
 
 class NameTaken(Exception):
@@ -134,8 +139,11 @@ def keep_group(group: Group, *, name: str, members: Collection[Enrolment]) -> Gr
 
 @transaction.atomic
 def remove_group(group: Group) -> None:
-    """Its members stay in the class."""
-    group.delete()
+    """Its members stay in the class. Raises GroupInUse."""
+    try:
+        group.delete()
+    except ProtectedError as error:
+        raise GroupInUse from error
 
 
 def _with_new_code(classroom: Classroom) -> Classroom:

@@ -97,6 +97,11 @@ class Plan:
         return [stay for stay in self.stays if stay.new_name or stay.new_groups]
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left to do or to decide."""
+        return not (self.joins or self.changed or self.leaving)
+
+    @property
     def fingerprint(self) -> str:
         """Another one for a plan that would do anything else."""
         joins = [

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.accounts.queries import plain_username
-from core.names import seen_whole, tidy
+from core.names import seen_whole, tidy, uncovered
 from lessons.interchange.sheets import bare_cell
 
 LINES = 1_000
@@ -103,7 +103,8 @@ def read_roster(text: str, *, whole_names: bool = False) -> Roster:
             _check(row, usernames)
         except ValidationError as error:
             because = " ".join(error.messages)
-            problems.append(Problem(line, ", ".join(filter(None, cells)), because, row.name, row.username))
+            words = uncovered(", ".join(filter(None, cells)))
+            problems.append(Problem(line, words, because, row.name, row.username))
             continue
         row = replace(row, name=_unique(row.name, names))
         names.add(row.name.casefold())
@@ -117,7 +118,8 @@ def _table(text: str) -> list[tuple[int, list[str]]]:
     text = text.removeprefix("\ufeff")
     first, _newline, rest = text.partition("\n")
     told = re.fullmatch(r"sep=(.)\s*", first.strip(' "'))  # a hint that Excel reads and writes
-    delimiter = told[1] if told else max(",;\t", key=first.count)
+    head = next(filter(str.strip, text.splitlines()), "")
+    delimiter = told[1] if told else max(",;\t", key=head.count)
     reader = csv.reader(StringIO(rest if told else text, newline=""), delimiter=delimiter, skipinitialspace=True)
     table = []
     try:

@@ -27,7 +27,10 @@ from lessons.interchange.sheets import plain_cell
 
 @allow(Role.TEACHER)
 def roster(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Shows what a list would change, then does what was shown. Nobody leaves who is not ticked."""
+    """Shows what a list would change, then does what was shown. Nobody leaves who is not ticked.
+
+    New accounts have no password, so the cards that open them come next.
+    """
     classroom = _current(request, pk)
     form = RosterForm(request.POST or None, request.FILES or None, classroom=classroom, user=request.user)
     parts = {"classroom": classroom, "form": form}
@@ -41,11 +44,11 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "lessons/classrooms/roster.html", {**parts, "is_new": True})
     leaving = [enrolment for enrolment in form.plan.leaving if str(enrolment.pk) in ticked]
     try:
-        apply_plan(classroom, form.plan, leaving=leaving, at=timezone.now())
+        accounts = apply_plan(classroom, form.plan, leaving=leaving, at=timezone.now())
     except UsernameTaken:  # in this very moment: the next look offers other names
         return render(request, "lessons/classrooms/roster.html", {**parts, "is_new": True})
     _tell(request, len(form.plan.joins), len(leaving))
-    return redirect("lessons:classroom-detail", pk=pk)
+    return redirect("lessons:card-list" if accounts else "lessons:classroom-detail", pk=pk)
 
 
 @allow(Role.TEACHER)
@@ -123,8 +126,9 @@ def _card_qr(request: SignedInRequest, secret: str) -> str:
 
 
 def _tell(request: SignedInRequest, joined: int, left: int) -> None:
-    told = [
-        ngettext("%(count)d student joined.", "%(count)d students joined.", joined) % {"count": joined},
-        ngettext("%(count)d student left.", "%(count)d students left.", left) % {"count": left},
-    ]
+    told = [_("The list is taken over.")]
+    if joined:
+        told.append(ngettext("%(count)d student joined.", "%(count)d students joined.", joined) % {"count": joined})
+    if left:
+        told.append(ngettext("%(count)d student left.", "%(count)d students left.", left) % {"count": left})
     messages.success(request, " ".join(told))

@@ -119,8 +119,12 @@ def group_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def group_removal(request: SignedInRequest, pk: int) -> HttpResponse:
     group = _group(request, pk)
-    actions.remove_group(group)
-    messages.success(request, _("The group is gone. Its students are still in the class."))
+    try:
+        actions.remove_group(group)
+    except actions.GroupInUse:
+        messages.error(request, _("“%(group)s” has lessons of its own, so it stays.") % {"group": group})
+    else:
+        messages.success(request, _("The group is gone. Its students are still in the class."))
     return redirect("lessons:group-list", pk=group.classroom_id)
 
 
