@@ -74,7 +74,8 @@ class Stay:
 
     @property
     def new_name(self) -> str:
-        return self.row.name if self.row.name != self.enrolment.student.name else ""
+        student = self.enrolment.student
+        return self.row.name if student.is_student and self.row.name != student.name else ""
 
 
 @dataclass(frozen=True)
