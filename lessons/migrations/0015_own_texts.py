@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0011_practice_results'),
+        ('lessons', '0012_classes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
