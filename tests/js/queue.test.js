@@ -231,6 +231,25 @@ test("when the server no longer knows the page, it is left to a person to try ag
   assert.equal(queue.state.phase, "idle");
 });
 
+test("a question for news is under way from the moment it is wanted, so that nothing is sent after handing in", async () => {
+  const isQuiet = () => queue.state.isQuiet;
+  assert.equal(isQuiet(), true);
+  const asked = queue.sync();
+  assert.deepEqual([sent(), isQuiet()], [[], false]); // still reading the shelf
+  await settled();
+  assert.deepEqual([sent(), isQuiet()], [[""], false]);
+  await nth(0).answer();
+  await asked;
+  assert.equal(isQuiet(), true);
+  put("a", "1");
+  assert.equal(isQuiet(), false);
+  await nth(1).answer();
+  assert.equal(isQuiet(), true);
+  queue.flush();
+  await settled();
+  assert.equal(requests.length, 2);
+});
+
 test("typing waits a moment and is one change for each mark", async () => {
   for (const note of ["y", "ye", "yes"]) for (const id of ["a", "b"]) put(id, note, { typing: true });
   assert.deepEqual(sent(), []);

@@ -20,7 +20,7 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
   const wait = part(dialog, "wait", HTMLElement);
   const confirm = part(dialog, "confirm", HTMLButtonElement);
 
-  /** Somebody has said yes; it is done once everything is saved. */
+  /** Somebody has said yes; it is done once everything is saved, and no question can arrive after it. */
   let isAgreed = false;
 
   form.addEventListener("submit", (event) => {
@@ -66,8 +66,8 @@ export function startHandIn(form, dialog, { marks, queue, labels, phrases }) {
   }
 
   function update() {
-    const { unsaved, lost, phase } = queue.state;
-    if (isAgreed && !unsaved && phase === "idle") {
+    const { unsaved, lost, isQuiet } = queue.state;
+    if (isAgreed && isQuiet) {
       isAgreed = false;
       handIn();
     }

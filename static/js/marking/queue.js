@@ -29,9 +29,9 @@
  * @typedef {"idle" | "saving" | "waiting" | "lost" | "closed"} Phase waiting: will try again by itself; lost: the server
  *   no longer knows this page, so only a person can help; closed: handed in or over, nothing is taken any more
  * @typedef {{
- *   phase: Phase, unsaved: number, isKept: boolean, lost: Map<string, { mark: Mark, reason: string }>,
+ *   phase: Phase, unsaved: number, isQuiet: boolean, isKept: boolean, lost: Map<string, { mark: Mark, reason: string }>,
  *   refused: Map<string, string>, savedAt: string, error: string,
- * }} State isKept: what is unsaved would survive the end of this page; lost: words that no saved mark holds; no
+ * }} State isQuiet: all is saved, and no request is under way or about to be; isKept: what is unsaved would survive the end of this page; lost: words that no saved mark holds; no
  *   reason is given where `error` says it for all
  */
 import { mergedNote, replay } from "./operations.js";
@@ -104,6 +104,7 @@ export class SaveQueue {
     return {
       phase: this.#phase,
       unsaved: ids.size,
+      isQuiet: !ids.size && this.#phase === "idle" && !this.#wantsNews,
       isKept: this.#canKeep,
       lost: new Map([...this.#lost].map(([id, { mark, reason }]) => [id, { mark, reason }])),
       refused: new Map([...this.#lost].map(([id, { reason }]) => [id, reason])),
