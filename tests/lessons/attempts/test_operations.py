@@ -89,7 +89,9 @@ def test_what_another_saved_after_the_attempt_was_read_is_kept(attempt, now):
 
 
 @pytest.mark.parametrize(
-    "end", [lambda attempt, now: submit_attempt(attempt, at=now), lambda attempt, now: attempt.delete()]
+    "end",
+    [lambda attempt, now: submit_attempt(attempt, at=now), lambda attempt, _: attempt.delete()],
+    ids=["handed in", "begun again"],
 )
 def test_what_ended_after_the_attempt_was_read_takes_nothing(attempt, now, end):
     read = Attempt.objects.get(pk=attempt.pk)
