@@ -2,9 +2,10 @@
 
 from lessons.agreement.models import Difference, SecondMark, SecondReading
 from lessons.annotations.models import Annotation, Change, Decision, Unplaced
-from lessons.assignments.models import Assignment
+from lessons.assignments.models import Assignment, ExtraTime, Partnership
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Listing, Pair, Step
+from lessons.board.models import Ballot, Vote
 from lessons.classrooms.models import Classroom, Enrolment
 from lessons.codebooks.models import SchoolCodebook
 from lessons.notebooks.models import Inquiry, Notebook
@@ -15,11 +16,13 @@ __all__ = [
     "Annotation",
     "Assignment",
     "Attempt",
+    "Ballot",
     "Change",
     "Classroom",
     "Contest",
     "Decision",
     "Difference",
+    "ExtraTime",
     "Enrolment",
     "Inquiry",
     "Intake",
@@ -29,6 +32,7 @@ __all__ = [
     "Notebook",
     "Outlet",
     "Pair",
+    "Partnership",
     "PracticeResult",
     "SchoolCodebook",
     "SecondMark",
@@ -38,4 +42,5 @@ __all__ = [
     "StudentAnnotation",
     "TextVersion",
     "Unplaced",
+    "Vote",
 ]
