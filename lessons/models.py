@@ -6,7 +6,7 @@ from lessons.assignments.models import Assignment, ExtraTime, Partnership
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Listing, Pair, Step
 from lessons.board.models import Ballot, Vote
-from lessons.classrooms.models import Classroom, Enrolment
+from lessons.classrooms.models import Classroom, Enrolment, Group
 from lessons.codebooks.models import SchoolCodebook
 from lessons.notebooks.models import Inquiry, Notebook
 from lessons.practice.models import PracticeResult
@@ -22,8 +22,9 @@ __all__ = [
     "Contest",
     "Decision",
     "Difference",
-    "ExtraTime",
     "Enrolment",
+    "ExtraTime",
+    "Group",
     "Inquiry",
     "Intake",
     "Lesson",

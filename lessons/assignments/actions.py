@@ -76,7 +76,13 @@ def change_terms(assignment: Assignment, *, at: datetime, **terms: Unpack[Terms]
 
 
 def copy_to(
-    assignment: Assignment, classroom: Classroom, *, opens_at: datetime | None, due_at: datetime | None, by: User, at: datetime
+    assignment: Assignment,
+    classroom: Classroom,
+    *,
+    opens_at: datetime | None,
+    due_at: datetime | None,
+    by: User,
+    at: datetime,
 ) -> Assignment:
     """The same lesson on the same terms for another class; late work is taken as long after the new due time.
 

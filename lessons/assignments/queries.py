@@ -1,14 +1,17 @@
 """Reads about what a class has been assigned."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
 from lessons.assignments.models import Assignment, AssignmentQuerySet
-from lessons.authoring.models import Lesson, LessonVersion
+from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading
 from lessons.classrooms.models import Classroom, Enrolment
+from lessons.text.spans import Span
 
 
 def assignable_versions(user: User) -> QuerySet[LessonVersion]:
@@ -24,11 +27,20 @@ def assignable_versions(user: User) -> QuerySet[LessonVersion]:
 
 def with_counts(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
     """Each with `given_to`, how many present students have it, and `handed_in`, how many of them have; pairs are two."""
-    here = Enrolment.objects.filter(classroom=OuterRef("classroom")).filter(
-        Q(pk__in=Enrolment.objects.filter(groups=OuterRef("group")).values("pk")) | Q(classroom__isnull=True)
-    )
-    del here
-    return assignments
+    group = ExpressionWrapper(OuterRef("group"), BigIntegerField(null=True))
+    here = Enrolment.objects.annotate(of=group).filter(Q(of=None) | Q(groups=F("of")), classroom=OuterRef("classroom"))
+
+    def handed_in(road: str) -> QuerySet[Enrolment]:
+        counts = {"assignment": OuterRef("pk"), "submitted_at__isnull": False, "standing": "counts"}
+        done: dict[str, Any] = {f"student__{road}__{name}": value for name, value in counts.items()}
+        return here.filter(**done, **{f"student__{road}__second_look_of": None})
+
+    def number(rows: QuerySet[Enrolment]) -> Coalesce:
+        counted = rows.order_by().values(one=Value(1)).annotate(number=Count("pk", distinct=True))
+        return Coalesce(Subquery(counted.values("number")), 0)
+
+    own, shared = number(handed_in("attempts")), number(handed_in("shared_attempts"))
+    return assignments.annotate(given_to=number(here), handed_in=own + shared)
 
 
 def assignments_with_counts(classroom: Classroom) -> AssignmentQuerySet:
@@ -58,3 +70,17 @@ def reading_for(version: LessonVersion, assignment: Assignment | None) -> Readin
     """The version as those who are given the assignment meet it; as published where it is for no class."""
     reading = Reading.of(version)
     return narrowed(reading, assignment) if assignment else reading
+
+
+def narrowed(reading: Reading, assignment: Assignment) -> Reading:
+    """`reading` with the assignment's choice of steps, tags and passage. The exercise and its comparison always stay."""
+    kept = {*assignment.steps, StepKind.PRACTISE, StepKind.COMPARE}
+    if assignment.steps:
+        reading = replace(reading, order=tuple(step for step in reading.order if step in kept))
+    if assignment.tags:
+        reading = replace(
+            reading, exercise_tags=tuple(tag for tag in reading.exercise_tags if tag.key in assignment.tags)
+        )
+    if assignment.passage_start is not None and assignment.passage_end is not None:
+        reading = replace(reading, passage=Span(assignment.passage_start, assignment.passage_end))
+    return reading

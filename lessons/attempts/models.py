@@ -67,7 +67,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.annotate(extra_minutes=Coalesce(Subquery(extra.values("minutes")[:1]), 0))
 
     def watched_by(self, user: User) -> Self:
-        """The attempts of a teacher's own classes; for an admin those of every class."""
+        """The attempts of the classes that a teacher runs; for an admin those of every class."""
         if user.is_admin:
             return self.filter(assignment__isnull=False)
         return self.filter(assignment__in=Assignment.objects.run_by(user))
@@ -165,7 +165,8 @@ class Attempt(models.Model):
         return self.policy.shows_score(at, handed_in=self.is_done, tries_left=self.tries_left)
 
     def may_try_again(self, at: datetime) -> bool:
-        return self.is_done and self.policy.may_try_again(at, tries_left=self.tries_left)
+        again = self.policy.may_try_again(at, tries_left=self.tries_left)
+        return again and self.is_done and self.later_look is None
 
     @property
     def is_done(self) -> bool:
@@ -183,6 +184,13 @@ class Attempt(models.Model):
         if not self.tries_left:
             return None
         return Attempt.objects.filter(assignment=self.assignment, student=self.student, standing=Standing.NEXT).first()
+
+    @property
+    def who(self) -> str:
+        """Its student, or both."""
+        if self.partner is None:
+            return str(self.student)
+        return _("%(student)s and %(partner)s") % {"student": self.student, "partner": self.partner}
 
     @property
     def is_second_look(self) -> bool:
@@ -230,7 +238,7 @@ class ContestQuerySet(models.QuerySet["Contest"]):
         return self.filter(answered_at=None)
 
     def read_by(self, user: User) -> Self:
-        """Those of a teacher's own classes; for an admin those of every class."""
+        """Those of the classes that a teacher runs; for an admin those of every class."""
         return self.filter(attempt__in=Attempt.objects.watched_by(user))
 
 
