@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.forms import helper
-from lessons.assignments.actions import AlreadyAssigned, DueInThePast, assign, change_due_date
+from lessons.assignments.actions import AlreadyAssigned, DueInThePast, assign, change_terms
 from lessons.assignments.models import Assignment
 from lessons.assignments.queries import assignable_versions
 from lessons.classrooms.models import Classroom
@@ -39,7 +39,7 @@ class DueForm(forms.Form):
     def change(self, assignment: Assignment, *, at: datetime) -> bool:
         """Whether it could be done; if not, the form says why."""
         try:
-            change_due_date(assignment, due_at=self.cleaned_data["due_at"], at=at)
+            change_terms(assignment, due_at=self.cleaned_data["due_at"], at=at)
         except DueInThePast:
             self.add_error("due_at", PAST)
         return not self.errors

@@ -29,7 +29,7 @@ def student_home(request: SignedInRequest) -> HttpResponse:
         "work": work_of(request.user, at=timezone.now()),
         "answers": came_back(request.user)[:ANSWERS_SHOWN],
         "practice": practise_next(request.user),
-        "classrooms": request.user.joined_classrooms.all(),
+        "classrooms": request.user.joined_classrooms.current(),
         "join_form": CodeForm(),
         "suggestions": suggestions(request.user),
     }
@@ -42,7 +42,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
     assignment = _assignment(request, pk)
     parts = {
         "assignment": assignment,
-        "is_open": assignment.is_open(timezone.now()),
+        "is_open": assignment.policy.takes_work(timezone.now()),
         "results": results_of(assignment),
     }
     return render(request, "lessons/gradebook/results.html", parts)

@@ -16,7 +16,7 @@ from core.templatetags.moments import moment
 from lessons.agreement.models import SecondReading
 from lessons.annotations.models import Annotation, Status
 from lessons.assignments.models import Assignment
-from lessons.assignments.queries import assignable_versions
+from lessons.assignments.queries import assignable_versions, with_counts
 from lessons.attempts.models import Attempt, Contest
 from lessons.authoring.models import Lesson
 from lessons.classrooms.models import Classroom
@@ -61,8 +61,8 @@ class TeacherHome:
 
 
 def teacher_home(user: User, *, at: datetime) -> TeacherHome:
-    """Of the classes that `user` runs: every class, for an admin."""
-    classrooms = list(classes_with_counts(user))
+    """Of the present classes that `user` runs: every one of them, for an admin."""
+    classrooms = list(classes_with_counts(user).current())
     running = _running(user, at)
     tasks = [*_contested(user), *_handed_in(user, at), *_due_soon(running, at), *_unfurnished(user, classrooms)]
     return TeacherHome(tasks, running[:SHOWN], classrooms)
@@ -70,20 +70,14 @@ def teacher_home(user: User, *, at: datetime) -> TeacherHome:
 
 def _running(user: User, at: datetime) -> list[Running]:
     """Soonest due first, those without a date last."""
-    present = Q(attempts__student__enrolments__classroom=F("classroom"), attempts__second_look_of=None)
     assignments = (
-        Assignment.objects.run_by(user)
-        .filter(Q(due_at=None) | Q(due_at__gt=at))
-        .select_related("classroom", "version__lesson")
+        with_counts(Assignment.objects.run_by(user).running(at))
+        .select_related("classroom", "group", "version__lesson")
         .defer("version__document")
-        .annotate(
-            students=Count("classroom__enrolments", distinct=True),
-            handed_in=Count("attempts", distinct=True, filter=present & Q(attempts__submitted_at__isnull=False)),
-        )
         .order_by(F("due_at").asc(nulls_last=True), "-created_at")
     )
-    rows: Any = assignments[: 4 * SHOWN]  # with what is annotated above
-    return [Running(one, one.handed_in, one.students) for one in rows]
+    rows: Any = assignments[: 4 * SHOWN]  # with their counts
+    return [Running(one, one.handed_in, one.given_to) for one in rows]
 
 
 def _contested(user: User) -> list[Task]:
@@ -92,6 +86,7 @@ def _contested(user: User) -> list[Task]:
         Contest.objects.read_by(user)
         .unanswered()
         .filter(attempt__student__enrolments__classroom=F("attempt__assignment__classroom"))
+        .filter(attempt__assignment__classroom__archived_at=None)
         .order_by()
         .values("attempt__assignment", "attempt__assignment__classroom__name", "attempt__version__lesson__title")
         .annotate(count=Count("pk", distinct=True), first=Max("at"))
@@ -120,6 +115,7 @@ def _handed_in(user: User, at: datetime) -> list[Task]:
         Attempt.objects.watched_by(user)
         .firsts()
         .filter(submitted_at__gt=at - LATELY, student__enrolments__classroom=F("assignment__classroom"))
+        .filter(assignment__classroom__archived_at=None)
         .order_by()
         .values("assignment", "assignment__classroom__name", "version__lesson__title")
         .annotate(count=Count("pk", distinct=True), last=Max("submitted_at"))
