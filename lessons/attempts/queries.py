@@ -16,7 +16,8 @@ from lessons.authoring.models import Lesson
 from lessons.authoring.reading import Note, Reading
 from lessons.codebook import Tag
 from lessons.practice.queries import practice_url
-from lessons.scoring.comparison import Comparison, Mark, Outcome, Pair, Score, Whose, compare, word_by_word
+from lessons.scoring.accepted import stands_alone, with_accepted
+from lessons.scoring.comparison import Comparison, KeyMark, Mark, Outcome, Pair, Score, Whose, compare, word_by_word
 from lessons.scoring.second_look import Kind, changes
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
@@ -132,10 +133,16 @@ def marks_of(attempt: Attempt, reading: Reading) -> list[Mark]:
     return _answer(marks_in(attempt, reading))
 
 
+def answer_key(reading: Reading, assignment: Assignment | None) -> list[KeyMark]:
+    """The reference's key with what the teacher has accepted for everyone with this assignment."""
+    accepted = assignment.accepted_readings.all() if assignment else ()
+    return with_accepted(reading.key, [one.as_accepted for one in accepted])
+
+
 def comparison_of(attempt: Attempt) -> Comparison:
     """The attempt's marks against the answer key of its own version, as far as the exercise was given."""
     reading = reading_for(attempt.version, attempt.assignment)
-    return compare(reading.text, reading.key, marks_of(attempt, reading))
+    return compare(reading.text, answer_key(reading, attempt.assignment), marks_of(attempt, reading))
 
 
 def keeping_answers(student: User, lesson: Lesson, *, at: datetime) -> Assignment | None:
@@ -173,7 +180,8 @@ def row_key(pair: Pair) -> str:
 def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
     marks = {str(mark.pk): mark for mark in marks_in(attempt, reading)}
     answer = _answer(marks.values())
-    comparison = compare(reading.text, reading.key, answer)
+    key = answer_key(reading, attempt.assignment)
+    comparison = compare(reading.text, key, answer)
     heard = _is_heard(attempt)
     contests = {said.row: said for said in attempt.contests.all()} if heard else {}
     around = sentences(reading.text, reading.passage_blocks)
@@ -183,7 +191,7 @@ def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
         TagScore(tag, comparison.by_tag[tag.key]) for tag in reading.exercise_tags if tag.key in comparison.by_tag
     ]
     weakest = min(by_tag, key=lambda row: row.score.share, default=None)
-    wanted = [Labelled(mark.id, mark.tag, mark.span) for mark in reading.key if not mark.optional]
+    wanted = [Labelled(mark.id, mark.tag, mark.span) for mark in key if not mark.optional]
     return ComparisonPage(
         comparison=comparison,
         rows=rows,
@@ -200,7 +208,8 @@ def gain_of(attempt: Attempt, reading: Reading) -> Gain | None:
     second = attempt.later_look
     if second is None or second.submitted_at is None:
         return None
-    before, after = (compare(reading.text, reading.key, marks_of(look, reading)) for look in (attempt, second))
+    key = answer_key(reading, attempt.assignment)
+    before, after = (compare(reading.text, key, marks_of(look, reading)) for look in (attempt, second))
     found: dict[Kind, list[tuple[Tag, str]]] = {}
     for change in changes(before, after):
         shown = change.pair.answer or change.pair.key
@@ -250,7 +259,7 @@ def _row(
     heard: bool,
 ) -> Row:
     mark = marks[pair.answer.id] if pair.answer else None
-    note = reading.note(pair.key.id) if pair.key else None
+    note = reading.note(pair.key.id) if pair.key and not stands_alone(pair.key) else None
     tag = reading.codebook.tags[mark.tag] if mark else None
     another = pair.alternative or bool(pair.credit and note and tag and note.tag.key != tag.key)
     contest = contests.get(row_key(pair))
@@ -281,10 +290,16 @@ def _place(pair: Pair, text: str, around: Sequence[Span]) -> Place:
 
 def _explanation(pair: Pair, note: Note | None, tag: Tag | None, *, another: bool) -> str:
     """What the outcome means here, in a sentence; empty where the two simply agree."""
+    if pair.key and stands_alone(pair.key):
+        return _("The reference does not mark this. Your teacher has accepted it as a good reading.")
     if another and note and pair.outcome is Outcome.EXACT:
-        return _("A defensible reading: the reference has “{tag}” and lists yours as just as good.").format(
-            tag=note.tag.label
+        listed = pair.key is not None and pair.key.readings[pair.reading] in note.readings
+        said = (
+            _("A defensible reading: the reference has “{tag}” and lists yours as just as good.")
+            if listed
+            else _("The reference has “{tag}”. Your teacher has accepted this reading as just as good.")
         )
+        return said.format(tag=note.tag.label)
     match pair.outcome:
         case Outcome.BOUNDARY:
             return _("The edges differ: {percent} % of the words are shared, so that part of the point counts.").format(

@@ -62,9 +62,7 @@ def agreement(text: str, one: Sequence[Mark], other: Sequence[Mark]) -> Agreemen
     )
 
 
-def readers_alpha(
-    text: str, passage: Span, readings: Sequence[Sequence[Mark]]
-) -> tuple[float | None, float | None]:
+def readers_alpha(text: str, passage: Span, readings: Sequence[Sequence[Mark]]) -> tuple[float | None, float | None]:
     """Alpha over the words of `passage`, and the share of equal words over all pairs of readers.
 
     Both None with fewer than two readers.

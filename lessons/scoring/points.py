@@ -28,7 +28,9 @@ def tenths(points: Decimal) -> Decimal:
     return points.quantize(_TENTH, ROUND_HALF_UP)
 
 
-def earned(agreement: float, scale: Decimal, *, reasons: Decimal = Decimal(0), rubric: Rubric | None = None) -> Decimal | None:
+def earned(
+    agreement: float, scale: Decimal, *, reasons: Decimal = Decimal(0), rubric: Rubric | None = None
+) -> Decimal | None:
     """Points of `scale`: `reasons` of them by the rubric, the others by the agreement, 0 to 1.
 
     None while the rubric that some of them hang on is not judged.

@@ -50,7 +50,9 @@ def test_what_was_accepted_costs_nobody_anything():
 
 
 def test_a_reading_of_a_note_outside_this_exercise_stands_alone_and_a_note_alone_changes_nothing():
-    key = with_accepted(KEY, [Accepted("1", "elsewhere", "claim", span("Nobody")), Accepted("2", "elsewhere", "", None)])
+    key = with_accepted(
+        KEY, [Accepted("1", "elsewhere", "claim", span("Nobody")), Accepted("2", "elsewhere", "", None)]
+    )
     assert [mark.id for mark in key] == ["n1", "n2", "accepted-1"]
     assert [stands_alone(mark) for mark in key] == [False, False, True]
     assert compare(TEXT, key, [Mark("a", "claim", span("Nobody"))]).pairs[-1].outcome is Outcome.EXACT
