@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any, TypedDict, Unpack
 
@@ -222,7 +223,7 @@ def _take(assignment: Assignment, terms: Any) -> None:
 def _kept(assignment: Assignment) -> Assignment:
     moments: Sequence[datetime | None] = (assignment.opens_at, assignment.due_at, assignment.closes_at)
     known = [moment for moment in moments if moment is not None]
-    if any(first >= second for first, second in zip(known, known[1:], strict=False)):
+    if any(first >= second for first, second in pairwise(known)):
         raise OutOfOrder
     try:
         with transaction.atomic():

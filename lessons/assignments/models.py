@@ -13,6 +13,7 @@ from core.accounts.models import User
 from lessons.assignments.policy import Answers, Late, Policy
 from lessons.authoring.models import LessonVersion
 from lessons.classrooms.models import Classroom, Enrolment
+from lessons.text.spans import Span
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -103,6 +104,13 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version.lesson} for {self.group or self.classroom}"
+
+    @property
+    def passage(self) -> Span | None:
+        """Its own, in code points of the version's text."""
+        if self.passage_start is None or self.passage_end is None:
+            return None
+        return Span(self.passage_start, self.passage_end)
 
     @property
     def policy(self) -> Policy:

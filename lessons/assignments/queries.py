@@ -11,7 +11,6 @@ from lessons.assignments.models import Assignment, AssignmentQuerySet
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading
 from lessons.classrooms.models import Classroom, Enrolment
-from lessons.text.spans import Span
 
 
 def assignable_versions(user: User) -> QuerySet[LessonVersion]:
@@ -81,6 +80,6 @@ def narrowed(reading: Reading, assignment: Assignment) -> Reading:
         reading = replace(
             reading, exercise_tags=tuple(tag for tag in reading.exercise_tags if tag.key in assignment.tags)
         )
-    if assignment.passage_start is not None and assignment.passage_end is not None:
-        reading = replace(reading, passage=Span(assignment.passage_start, assignment.passage_end))
+    if assignment.passage is not None:
+        reading = replace(reading, passage=assignment.passage)
     return reading

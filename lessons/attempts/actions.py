@@ -363,8 +363,7 @@ def _exercise(attempt: Attempt) -> _Exercise:
     exercise, given = frozen_exercise(attempt.version_id), attempt.assignment
     if given is None:
         return exercise
-    whole = given.passage_start is None or given.passage_end is None
-    passage = exercise.passage if whole else Span(given.passage_start, given.passage_end)
+    passage = given.passage or exercise.passage
     return replace(exercise, passage=passage, tags=exercise.tags.intersection(given.tags) or exercise.tags)
 
 

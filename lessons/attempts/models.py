@@ -104,6 +104,8 @@ class Attempt(models.Model):
     score = models.FloatField(null=True, blank=True)
     second_look_of = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="second_look")
 
+    extra_minutes: int | None = None  # known after `timed`
+
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
@@ -145,7 +147,7 @@ class Attempt(models.Model):
         """The terms on which it is worked at; those of practice where it is for no class."""
         if self.assignment is None:
             return Policy()
-        minutes = getattr(self, "extra_minutes", None)
+        minutes = self.extra_minutes
         if minutes is None:
             own = Q(student=self.student_id) | Q(student=self.partner_id)
             minutes = self.assignment.extra_times.filter(own).aggregate(most=Max("minutes"))["most"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from lessons.assignments.queries import assignments_with_counts
 from lessons.attempts.actions import NotHandedIn, Wanted, begin, look_again, put_mark, start_again, submit_attempt
 from lessons.attempts.models import Attempt
-from lessons.attempts.queries import gain_of
+from lessons.attempts.queries import gain_of, keeping_answers
 from lessons.authoring.reading import Reading
 from lessons.classrooms.actions import remove_student
 from lessons.gradebook.queries import results_of, work_of
