@@ -181,7 +181,7 @@ def effects(assignment: Assignment, accepted: Iterable[Accepted]) -> list[Effect
     attempts = assignment.attempts.submitted().select_related("student", "partner").prefetch_related("marks")
     found = [
         Effect(attempt, attempt.score or 0.0, compare(reading.text, key, marks_of(attempt, reading)).overall.share)
-        for attempt in attempts
+        for attempt in attempts.iterator(chunk_size=500)
     ]
     changed = [effect for effect in found if effect.before != effect.after]
     return sorted(changed, key=lambda effect: (effect.before - effect.after, effect.attempt.who.casefold()))
