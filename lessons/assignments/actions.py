@@ -188,6 +188,14 @@ def pair(assignment: Assignment, first: User, second: User) -> None:
 
 
 @transaction.atomic
+def choose_partner(assignment: Assignment, student: User, partner: User) -> None:
+    """A student names a partner; nobody comes by the work of another this way. Raises CannotPair."""
+    if (attempts_of(assignment).filter(student=partner) | attempts_of(assignment).filter(partner=partner)).exists():
+        raise CannotPair
+    pair(assignment, student, partner)
+
+
+@transaction.atomic
 def pair_the_rest(assignment: Assignment, *, dice: Random) -> int:
     """Puts those together by lot who have neither a partner nor begun; how many pairs that made."""
     busy = set(Partnership.objects.filter(assignment=assignment).values_list("student", flat=True))

@@ -1,13 +1,15 @@
 """Reads about what a class has been assigned."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
-from lessons.assignments.models import Assignment, AssignmentQuerySet
+from lessons.assignments.models import Assignment, AssignmentQuerySet, ExtraTime, Partnership
+from lessons.assignments.policy import Policy
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading
 from lessons.classrooms.models import Classroom, Enrolment
@@ -63,6 +65,35 @@ def students_of(assignment: Assignment) -> list[User]:
 def attempts_of(assignment: Assignment) -> Any:
     """The attempts at it that are no second looks, whatever their standing."""
     return assignment.attempts.filter(second_look_of=None)
+
+
+def begun_and_done(assignment: Assignment) -> tuple[int, int]:
+    """How many pieces of work there are at it, and how many of them are handed in."""
+    counts: dict[str, int] = (
+        attempts_of(assignment).filter(standing="counts").aggregate(begun=Count("pk"), done=Count("submitted_at"))
+    )
+    return counts["begun"], counts["done"]
+
+
+def extra_times(assignment: Assignment) -> list[tuple[ExtraTime, Policy]]:
+    """By name, each with the terms that this makes for the student."""
+    rows = sorted(assignment.extra_times.select_related("student"), key=lambda one: str(one.student).casefold())
+    return [(one, assignment.policy_with(timedelta(minutes=one.minutes))) for one in rows]
+
+
+def pairs_and_singles(assignment: Assignment) -> tuple[list[tuple[User, User]], list[User]]:
+    """Those who work together, each pair once, and those of the class who have no partner, by name."""
+    students = students_of(assignment)
+    rows = Partnership.objects.filter(assignment=assignment).select_related("student", "partner")
+    partners = {row.student_id: (row.student, row.partner) for row in rows}
+    ordered = sorted(partners.values(), key=lambda both: str(both[0]).casefold())
+    pairs = [(first, second) for first, second in ordered if (str(first), first.pk) < (str(second), second.pk)]
+    return pairs, [student for student in students if student.pk not in partners]
+
+
+def partner_of(student: User, assignment: Assignment) -> User | None:
+    row = Partnership.objects.filter(assignment=assignment, student=student).select_related("partner").first()
+    return row.partner if row else None
 
 
 def reading_for(version: LessonVersion, assignment: Assignment | None) -> Reading:

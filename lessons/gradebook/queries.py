@@ -6,6 +6,7 @@ from datetime import datetime
 from statistics import fmean
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -35,19 +36,32 @@ class Work:
     def submitted_at(self) -> datetime | None:
         return self.attempt.submitted_at if self.attempt else None
 
+    @property
+    def due(self) -> datetime | None:
+        """For this student."""
+        return self.assignment.own_policy.due
+
+    @property
+    def score(self) -> float | None:
+        """As far as the student may know it."""
+        return self.attempt.score if self.attempt and self.attempt.shows_score(timezone.now()) else None
+
 
 @dataclass(frozen=True)
 class StudentWork:
-    """A student's assignments: `due` soonest first, `open` without a date, `returned` latest first, `missed`."""
+    """A student's assignments: `due` soonest first, `open` without a date, those `ahead` that open later, `returned`
+    latest first, `missed`.
+    """
 
     due: Sequence[Work]
     open: Sequence[Work]
     returned: Sequence[Work]
     missed: Sequence[Work]
+    ahead: Sequence[Work] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.due or self.open or self.returned or self.missed)
+        return not (self.due or self.open or self.ahead or self.returned or self.missed)
 
     @property
     def next(self) -> Work | None:
@@ -60,7 +74,7 @@ class StudentWork:
 
 
 def work_of(student: User, *, at: datetime) -> StudentWork:
-    attempts = {attempt.assignment_id: attempt for attempt in Attempt.objects.firsts().of(student)}
+    attempts = {attempt.assignment_id: attempt for attempt in Attempt.objects.firsts().of(student).timed()}
     assignments = (
         Assignment.objects.of_student(student)
         .select_related("classroom", "version__lesson", "marking_plan")
@@ -68,16 +82,20 @@ def work_of(student: User, *, at: datetime) -> StudentWork:
         .order_by(F("due_at").asc(nulls_last=True), "pk")
     )
     grades = {grade.assignment_id: grade for grade in Grade.objects.filter(student=student).defer("comment")}
+    for assignment in assignments:
+        if assignment.pk in attempts:
+            attempts[assignment.pk].assignment = assignment
     work = [_work(assignment, attempts.get(assignment.pk), grades.get(assignment.pk)) for assignment in assignments]
     to_do = [item for item in work if item.submitted_at is None]
     still_open = [item for item in to_do if item.assignment.own_policy.takes_work(at)]
-    over = [item for item in to_do if not item.assignment.own_policy.takes_work(at)]
+    over = [item for item in to_do if item.assignment.own_policy.is_over(at)]
     returned = [item for item in work if item.submitted_at is not None]
     return StudentWork(
         due=[item for item in still_open if item.assignment.due_at],
         open=[item for item in still_open if not item.assignment.due_at],
         returned=sorted(returned, key=lambda item: item.submitted_at or at, reverse=True),
         missed=[item for item in over if not item.assignment.classroom.is_archived],
+        ahead=[item for item in to_do if not item.assignment.own_policy.can_be_read(at)],
     )
 
 

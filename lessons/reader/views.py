@@ -22,7 +22,7 @@ from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.models import Role, User
 from lessons.analysis import rules as analysis_rules
 from lessons.assignments.models import Assignment
-from lessons.assignments.queries import reading_for
+from lessons.assignments.queries import partner_of, reading_for
 from lessons.attempts.models import Attempt
 from lessons.attempts.queries import comparison_page, gain_of, keeping_answers
 from lessons.attempts.visitors import ensure_visitor_key, take_along, visitor_key
@@ -451,7 +451,18 @@ def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKi
         looking_again = {"first_look": attempt, "compare_url": visit.url(StepKind.COMPARE.value)}
         return on_paper | looking_again | workspace(request, second, reading)
     attempt = (attempt.submitted_at and attempt.next_try) or attempt
-    return on_paper | workspace(request, attempt, reading)
+    return on_paper | _together(visit) | workspace(request, attempt, reading)
+
+
+def _together(visit: Visit) -> dict[str, object]:
+    """With whom the student works, or where to say so."""
+    given = visit.assignment
+    if given is None or visit.reader is None:
+        return {}
+    if partner := partner_of(visit.reader, given):
+        return {"partner": partner}
+    is_done = visit.attempt is not None and visit.attempt.submitted_at is not None
+    return {"partner_url": reverse("lessons:partner", args=[given.pk])} if given.in_pairs and not is_done else {}
 
 
 def _not_begun(visit: Visit) -> Attempt:
