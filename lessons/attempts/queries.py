@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
 from lessons.assignments.queries import reading_for
-from lessons.attempts.models import Attempt, Contest, StudentAnnotation
+from lessons.attempts.models import Attempt, Contest, Standing, StudentAnnotation
 from lessons.authoring.models import Lesson
 from lessons.authoring.reading import Note, Reading
 from lessons.codebook import Tag
 from lessons.practice.queries import practice_url
-from lessons.scoring.accepted import stands_alone, with_accepted
+from lessons.scoring.accepted import Accepted, stands_alone, with_accepted
 from lessons.scoring.comparison import Comparison, KeyMark, Mark, Outcome, Pair, Score, Whose, compare, word_by_word
 from lessons.scoring.second_look import Kind, changes
 from lessons.sources.rendering import RenderedBlock, render_blocks
@@ -165,6 +165,38 @@ def keeping_answers(student: User, lesson: Lesson, *, at: datetime) -> Assignmen
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The agreement of one handed-in attempt as it stands, and with another key."""
+
+    attempt: Attempt
+    before: float
+    after: float
+
+    @property
+    def counts(self) -> bool:
+        """Whether points follow from it: not from second looks, nor from former tries."""
+        return not self.attempt.is_second_look and self.attempt.standing == Standing.COUNTS
+
+    @property
+    def difference(self) -> str:
+        """In points of a hundred, with its sign."""
+        return f"{round(self.after * 100) - round(self.before * 100):+d}"
+
+
+def effects(assignment: Assignment, accepted: Iterable[Accepted]) -> list[Effect]:
+    """Of all that is handed in, second looks too, where the agreement changes; the largest change first."""
+    reading = reading_for(assignment.version, assignment)
+    key = with_accepted(reading.key, list(accepted))
+    attempts = assignment.attempts.submitted().select_related("student", "partner").prefetch_related("marks")
+    changed = []
+    for attempt in attempts.iterator(chunk_size=500):
+        share = compare(reading.text, key, marks_of(attempt, reading)).overall.share
+        if share != attempt.score:
+            changed.append(Effect(attempt, attempt.score or 0.0, share))
+    return sorted(changed, key=lambda effect: (effect.before - effect.after, effect.attempt.who.casefold()))
+
+
 def contestable_pairs(attempt: Attempt) -> dict[str, Pair]:
     """By their key the lines about which the student may say that she still thinks so."""
     if not (_is_heard(attempt) and attempt.shows_answers(timezone.now())):
@@ -290,16 +322,8 @@ def _place(pair: Pair, text: str, around: Sequence[Span]) -> Place:
 
 def _explanation(pair: Pair, note: Note | None, tag: Tag | None, *, another: bool) -> str:
     """What the outcome means here, in a sentence; empty where the two simply agree."""
-    if pair.key and stands_alone(pair.key):
-        return _("The reference does not mark this. Your teacher has accepted it as a good reading.")
-    if another and note and pair.outcome is Outcome.EXACT:
-        listed = pair.key is not None and pair.key.readings[pair.reading] in note.readings
-        said = (
-            _("A defensible reading: the reference has “{tag}” and lists yours as just as good.")
-            if listed
-            else _("The reference has “{tag}”. Your teacher has accepted this reading as just as good.")
-        )
-        return said.format(tag=note.tag.label)
+    if said := _allowance(pair, note, another=another):
+        return said
     match pair.outcome:
         case Outcome.BOUNDARY:
             return _("The edges differ: {percent} % of the words are shared, so that part of the point counts.").format(
@@ -315,3 +339,18 @@ def _explanation(pair: Pair, note: Note | None, tag: Tag | None, *, another: boo
             return _("The reference marks this, you did not.")
         case _:
             return ""
+
+
+def _allowance(pair: Pair, note: Note | None, *, another: bool) -> str:
+    """What lets a mark count that is not the reference's own; empty where nothing had to."""
+    if pair.key and stands_alone(pair.key):
+        return _("The reference does not mark this. Your teacher has accepted it as a good reading.")
+    if not (another and note and pair.outcome is Outcome.EXACT):
+        return ""
+    listed = pair.key is not None and pair.key.readings[pair.reading] in note.readings
+    said = (
+        _("A defensible reading: the reference has “{tag}” and lists yours as just as good.")
+        if listed
+        else _("The reference has “{tag}”. Your teacher has accepted this reading as just as good.")
+    )
+    return said.format(tag=note.tag.label)

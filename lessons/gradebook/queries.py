@@ -241,7 +241,9 @@ class Contested:
 def contested_readings(assignment: Assignment, reading: Reading) -> list[Contested]:
     """In the order of the text; what several students say about the same note, or the same extra mark, together."""
     groups: dict[object, list[Contest]] = {}
-    for said in contests_about(assignment).select_related("mark", "attempt__student", "attempt__partner", "accepted_reading"):
+    for said in contests_about(assignment).select_related(
+        "mark", "attempt__student", "attempt__partner", "accepted_reading"
+    ):
         mark = said.mark
         groups.setdefault(said.note or (mark and (mark.tag, mark.start, mark.end)), []).append(said)
     notes = {note.id: note for note in reading.notes}

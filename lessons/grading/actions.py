@@ -1,19 +1,23 @@
 """What a teacher does with marks. Each change is written down as it is made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.templatetags.display import number, percent
+from lessons.assignments.actions import Terms
 from lessons.assignments.models import Assignment
 from lessons.assignments.queries import reading_for
-from lessons.attempts.actions import answer_contest
+from lessons.attempts import actions as attempts
+from lessons.attempts.actions import answer_contest, rescore
 from lessons.attempts.models import AcceptedReading, Attempt, Contest
 from lessons.grading.models import Grade, GradeChange, Level, MarkingPlan, PassageComment, What
-from lessons.grading.queries import Scheme, accepted_in, effects, in_words, reading_in
+from lessons.grading.queries import Scheme, in_words, reading_in
 from lessons.text.spans import Span
 
 
@@ -98,6 +102,23 @@ def plan_marking(
 
 
 @transaction.atomic
+def change_assignment(assignment: Assignment, *, by: User, at: datetime, **terms: Unpack[Terms]) -> Assignment:
+    """Changes the terms, and writes down the scale and every score that changes with them.
+
+    Raises AlreadyAssigned, DueInThePast or OutOfOrder.
+    """
+    work = assignment.attempts.firsts().submitted().select_related("student", "partner")
+    scores = {attempt.pk: attempt.score for attempt in work}
+    scale = _scale_in_words(Assignment.objects.only("points", "weight").get(pk=assignment.pk))
+    changed = attempts.change_assignment(assignment, at=at, **terms)
+    now = [(attempt, scores.get(attempt.pk) or 0.0, attempt.score or 0.0) for attempt in work.all()]
+    _record_agreement(changed, [one for one in now if one[1] != one[2]], by=by, at=at)
+    if scale != (then := _scale_in_words(changed)):
+        _record(changed, What.SCALE, before=scale, after=then, by=by, at=at)
+    return changed
+
+
+@transaction.atomic
 def release_marks(assignment: Assignment, *, by: User, at: datetime) -> None:
     """From now on every student of the assignment sees points and comments, also those that are changed later."""
     plan = _plan(assignment)
@@ -154,23 +175,25 @@ def take_back_reading(accepted: AcceptedReading, *, by: User, at: datetime) -> N
 
 
 def _score_anew(assignment: Assignment, *, by: User, at: datetime) -> None:
-    changed = effects(assignment, accepted_in(assignment))
-    for effect in changed:
-        effect.attempt.score = effect.after
-    Attempt.objects.bulk_update([effect.attempt for effect in changed], ["score"], batch_size=200)
+    counting = [effect for effect in rescore(assignment) if effect.counts]
+    _record_agreement(assignment, [(one.attempt, one.before, one.after) for one in counting], by=by, at=at)
+
+
+def _record_agreement(
+    assignment: Assignment, changed: Iterable[tuple[Attempt, float, float]], *, by: User, at: datetime
+) -> None:
     GradeChange.objects.bulk_create(
         GradeChange(
             assignment=assignment,
             student=student,
             what=What.AGREEMENT,
-            before=percent(effect.before),
-            after=percent(effect.after),
+            before=percent(before),
+            after=percent(after),
             by=by,
             at=at,
         )
-        for effect in changed
-        if effect.counts
-        for student in effect.attempt.people
+        for attempt, before, after in changed
+        for student in attempt.people
     )
 
 
@@ -208,6 +231,10 @@ def _in_words(grade: Grade) -> dict[What, str]:
         What.COMMENT: grade.comment,
         What.REASONS: "; ".join(f"{criterion}: {labels[level]}" for criterion, level in grade.levels.items()),
     }
+
+
+def _scale_in_words(assignment: Assignment) -> str:
+    return _("%(points)d points, weight %(weight)d") % {"points": assignment.points, "weight": assignment.weight}
 
 
 def _plan_in_words(plan: MarkingPlan) -> str:

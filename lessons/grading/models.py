@@ -101,6 +101,7 @@ class What(models.TextChoices):
     AGREEMENT = "agreement", _("Agreement")
     READING = "reading", _("Readings accepted for everyone")
     PLAN = "plan", _("How it is marked")
+    SCALE = "scale", _("Points of the assignment")
     RELEASE = "release", _("Release")
 
 

@@ -1,6 +1,6 @@
 """Where a mark stands, what a teacher sees while marking, and what an accepted reading would change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.templatetags.display import number
 from lessons.assignments.models import Assignment
-from lessons.assignments.queries import reading_for, students_of
-from lessons.attempts.models import AcceptedReading, Attempt, Contest, Standing
-from lessons.attempts.queries import marks_of
+from lessons.assignments.queries import students_of
+from lessons.attempts.models import AcceptedReading, Attempt, Contest
 from lessons.authoring.reading import Reading
 from lessons.codebook import Tag
 from lessons.grading.models import Grade, GradeChange, Level, MarkingPlan, PassageComment
-from lessons.scoring.accepted import Accepted, with_accepted
-from lessons.scoring.comparison import compare
+from lessons.scoring.accepted import Accepted
 from lessons.scoring.points import Rubric, earned, rescaled
 from lessons.text.sentences import sentences
 from lessons.text.spans import Span
@@ -128,8 +126,7 @@ def mark_page(assignment: Assignment, student: User) -> MarkPage:
 
 def returned(assignment: Assignment, student: User) -> MarkPage | None:
     """The mark as its student may see it: None until the marks of the assignment are released."""
-    page = mark_page(assignment, student)
-    return page if page.released_at else None
+    return mark_page(assignment, student) if Scheme.of(assignment).released_at else None
 
 
 def grades_by_student(assignment: Assignment) -> Mapping[int, Grade]:
@@ -153,38 +150,6 @@ def passage_sentences(reading: Reading) -> list[tuple[str, str]]:
     """Each sentence of the exercise, as “start-end” and its words."""
     spans = sentences(reading.text, reading.passage_blocks)
     return [(f"{span.start}-{span.end}", span.of(reading.text)) for span in spans if reading.passage.contains(span)]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """The agreement of one handed-in attempt as it is, and with other accepted readings."""
-
-    attempt: Attempt
-    before: float
-    after: float
-
-    @property
-    def counts(self) -> bool:
-        """Whether points follow from it: not from second looks, nor from former tries."""
-        return not self.attempt.is_second_look and self.attempt.standing == Standing.COUNTS
-
-    @property
-    def difference(self) -> str:
-        """In points of a hundred, with its sign."""
-        return f"{round(self.after * 100) - round(self.before * 100):+d}"
-
-
-def effects(assignment: Assignment, accepted: Iterable[Accepted]) -> list[Effect]:
-    """Of all that is handed in, second looks too, where the agreement changes; the largest change first."""
-    reading = reading_for(assignment.version, assignment)
-    key = with_accepted(reading.key, list(accepted))
-    attempts = assignment.attempts.submitted().select_related("student", "partner").prefetch_related("marks")
-    found = [
-        Effect(attempt, attempt.score or 0.0, compare(reading.text, key, marks_of(attempt, reading)).overall.share)
-        for attempt in attempts.iterator(chunk_size=500)
-    ]
-    changed = [effect for effect in found if effect.before != effect.after]
-    return sorted(changed, key=lambda effect: (effect.before - effect.after, effect.attempt.who.casefold()))
 
 
 def accepted_in(assignment: Assignment) -> list[Accepted]:

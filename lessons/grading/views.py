@@ -15,6 +15,7 @@ from core.accounts.models import Role, User
 from lessons.assignments.models import Assignment
 from lessons.assignments.queries import reading_for
 from lessons.attempts.models import AcceptedReading, Attempt, Contest
+from lessons.attempts.queries import effects
 from lessons.authoring.reading import Reading
 from lessons.grading.actions import (
     delete_passage_comment,
@@ -24,7 +25,7 @@ from lessons.grading.actions import (
 )
 from lessons.grading.forms import AcceptanceForm, GradeForm, PassageCommentForm, PlanForm
 from lessons.grading.models import GradeChange, PassageComment
-from lessons.grading.queries import Scheme, accepted_in, accepted_readings, effects, mark_page, next_to_mark, reading_in
+from lessons.grading.queries import Scheme, accepted_in, accepted_readings, mark_page, next_to_mark, reading_in
 
 CHANGES = 200  # on a page
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='GradeChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('points', 'Points'), ('comment', 'Comment'), ('reasons', 'Written reasons'), ('passage', 'Comment on a passage'), ('agreement', 'Agreement'), ('reading', 'Readings accepted for everyone'), ('plan', 'How it is marked'), ('release', 'Release')], max_length=10)),
+                ('what', models.CharField(choices=[('points', 'Points'), ('comment', 'Comment'), ('reasons', 'Written reasons'), ('passage', 'Comment on a passage'), ('agreement', 'Agreement'), ('reading', 'Readings accepted for everyone'), ('plan', 'How it is marked'), ('scale', 'Points of the assignment'), ('release', 'Release')], max_length=10)),
                 ('before', models.TextField(blank=True)),
                 ('after', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='MarkingPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons_points', models.DecimalField(decimal_places=1, default=Decimal('0'), max_digits=6)),
+                ('reasons_points', models.DecimalField(decimal_places=1, default=Decimal(0), max_digits=6)),
                 ('criteria', models.JSONField(default=list)),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='marking_plan', to='lessons.assignment')),

@@ -57,7 +57,9 @@ def test_marks_on_a_neutral_text_that_the_reference_leaves_alone_are_false_alarm
     insight = class_insight(classroom)
     assert insight.neutral_texts == ["The shut harbour"]
     sentence = "The harbour of Linden stays shut, the mayor said on Monday."
-    assert [(line.quote, line.tag.key, line.count, line.of) for line in insight.alarms] == [(sentence, "checkable", 1, 2)]
+    assert [(line.quote, line.tag.key, line.count, line.of) for line in insight.alarms] == [
+        (sentence, "checkable", 1, 2)
+    ]
 
 
 def test_sureness_is_set_against_what_it_earned(classroom, hands_in):
@@ -210,7 +212,9 @@ def test_the_queue_asks_the_database_as_often_for_many(
 
 
 def test_the_matrix_is_drawn_darker_the_more_often():
-    drawn = pictures.matrix(["A", "B"], [("A", [(3, 0.75), (1, 0.25), (0, 0.0)]), (None, [(0, 0.0), (1, 1.0), (0, 0.0)])])
+    drawn = pictures.matrix(
+        ["A", "B"], [("A", [(3, 0.75), (1, 0.25), (0, 0.0)]), (None, [(0, 0.0), (1, 1.0), (0, 0.0)])]
+    )
     shades = [float(square.shade) for square in drawn.squares]
     assert shades[0] > shades[1] > shades[2]
     assert [square.agrees for square in drawn.squares] == [True, False, False, False, False, False]

@@ -10,6 +10,7 @@ from lessons.attempts.actions import begin, submit_attempt
 from lessons.grading.actions import (
     OutsidePassage,
     OutsideScale,
+    change_assignment,
     comment_passage,
     delete_passage_comment,
     hold_back_marks,
@@ -126,6 +127,16 @@ def test_release_and_its_end_are_written_down_once_each(ten, ada, now):
     for _twice in range(2):
         hold_back_marks(ten, by=ada, at=now)
     assert changes(ten) == [("release", now.isoformat(), ""), ("release", "", now.isoformat())]
+
+
+def test_scores_and_scales_that_change_with_the_terms_are_written_down(ten, hands_in, ada, now):
+    hands_in("Anna", BOTH[0])
+    hands_in("Dora", *BOTH)
+    change_assignment(ten, by=ada, at=now, tags=["attribution"], points=20, weight=2)
+    assert set(changes(ten)) == {
+        ("agreement", "67 %", "100 %"),
+        ("scale", "10 points, weight 1", "20 points, weight 2"),
+    }
 
 
 def test_comments_on_passages_are_written_down_too(ten, hands_in, comment, ada, now):
@@ -267,7 +278,10 @@ def test_only_the_teachers_of_the_class_mark(client, ten, hands_in, comment, ada
     pages = [
         (reverse("lessons:mark", args=[ten.pk, attempt.student_id]), {"points": "1"}),
         (reverse("lessons:marking", args=[ten.pk]), {"reasons_points": "1"}),
-        (reverse("lessons:passage-comments", args=[attempt.pk]), {"place": f"{said.start}-{said.end}", "words": "Why?"}),
+        (
+            reverse("lessons:passage-comments", args=[attempt.pk]),
+            {"place": f"{said.start}-{said.end}", "words": "Why?"},
+        ),
     ]
     verbs = [
         (reverse("lessons:release", args=[ten.pk]), {}),
