@@ -360,7 +360,7 @@ def _in_class(request: SignedInRequest, pk: int, show: Callable[[Visit], HttpRes
 
 
 def _assigned_visit(request: SignedInRequest, pk: int) -> Visit:
-    mine = Assignment.objects.of_student(request.user).select_related("version__lesson")
+    mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "marking_plan")
     assignment = get_object_or_404(mine, pk=pk)
     attempt = assignment.attempts.firsts().of(request.user).timed().first()
     notebook = assignment.notebooks.filter(student=request.user).first()
