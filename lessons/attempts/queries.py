@@ -64,6 +64,13 @@ class Row:
     can_contest: bool
 
     @property
+    def where(self) -> str:
+        """The place of the student's mark, or else of the reference's note: “start-end”."""
+        if self.mark is not None:
+            return f"{self.mark.start}-{self.mark.end}"
+        return f"{self.note.span.start}-{self.note.span.end}" if self.note else ""
+
+    @property
     def edges_differ(self) -> bool:
         whose = {whose for whose, _words in self.place.pieces}
         return Whose.BOTH in whose and len(whose) > 1

@@ -80,8 +80,6 @@ def insight(request: SignedInRequest, pk: int) -> HttpResponse:
                 for tag, cells in found.matrix.rows
             ],
         ),
-        "sure_bars": pictures.bars([(step.label, step.earned) for step in found.sureness]),
-        "sure_height": pictures.bars_height(len(found.sureness)),
     }
     return render(request, "lessons/gradebook/insight.html", parts)
 

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.templatetags.display import percent
-
 WIDTH, HEIGHT, EDGE = 600, 200, 20  # a student's way
 _LABELS, _HEAD, _ACROSS, _DOWN = 190, 120, 44, 38  # the matrix: room for words, and from square to square
-_BAR, _FULL = 36, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +67,6 @@ def matrix(tags: Sequence[str], rows: Sequence[tuple[str | None, Sequence[tuple[
             for x, (count, share) in enumerate(cells)
         ],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    label: str
-    top: int
-    width: int
-    said: str
-
-    @property
-    def middle(self) -> int:
-        return self.top + 12
-
-
-def bars(shares: Sequence[tuple[str, float | None]]) -> list[Bar]:
-    return [
-        Bar(label, _BAR * n, round(_FULL * (share or 0)), percent(share) or "–")
-        for n, (label, share) in enumerate(shares)
-    ]
-
-
-def bars_height(count: int) -> int:
-    return _BAR * count
 
 
 def _short(label: str) -> str:
