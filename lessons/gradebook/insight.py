@@ -259,7 +259,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Progress:
-    """A student's work in the order in which it was handed in, drawn on a field of 600 by 200, and one tag to practise."""
+    """A student's work in the order in which it was handed in, drawn on a field of 360 by 160, and one tag to practise."""
 
     stops: Sequence[Stop]
     practise: Tag | None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-WIDTH, HEIGHT, EDGE = 600, 200, 20  # a student's way
+WIDTH, HEIGHT, EDGE = 360, 160, 20  # a student's way
 _LABELS, _HEAD, _ACROSS, _DOWN = 190, 120, 44, 38  # the matrix: room for words, and from square to square
 
 

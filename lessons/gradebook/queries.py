@@ -150,11 +150,11 @@ class Result:
             _("User name"): self.student.username,
             _("State"): _("handed in") if self.handed_in else _("working") if attempt else _("not started"),
             _("Marks"): str(self.mark_count) if attempt else "",
-            _("Last saved"): in_full(attempt.saved_at) if attempt else "",
-            _("Handed in"): in_full(attempt.submitted_at) if attempt else "",
             _("Score"): percent(attempt.score) if attempt else "",
             self._points_heading: _("to mark") if self.points.waits else number(self.points.counted),
             _("Second look"): self._gain(),
+            _("Last saved"): in_full(attempt.saved_at) if attempt else "",
+            _("Handed in"): in_full(attempt.submitted_at) if attempt else "",
         }
 
     @property

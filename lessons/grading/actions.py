@@ -125,14 +125,14 @@ def release_marks(assignment: Assignment, *, by: User, at: datetime) -> None:
     if plan.released_at is None:
         plan.released_at = at
         plan.save()
-        _record(assignment, What.RELEASE, before="", after=at.isoformat(), by=by, at=at)
+        _record(assignment, What.RELEASE, before=_("hidden"), after=_("shown"), by=by, at=at)
 
 
 @transaction.atomic
 def hold_back_marks(assignment: Assignment, *, by: User, at: datetime) -> None:
     plan = _plan(assignment)
     if plan.released_at is not None:
-        _record(assignment, What.RELEASE, before=plan.released_at.isoformat(), after="", by=by, at=at)
+        _record(assignment, What.RELEASE, before=_("shown"), after=_("hidden"), by=by, at=at)
         plan.released_at = None
         plan.save()
 
@@ -240,7 +240,8 @@ def _scale_in_words(assignment: Assignment) -> str:
 def _plan_in_words(plan: MarkingPlan) -> str:
     if not plan.reasons_points and not plan.criteria:
         return ""
-    return "; ".join([number(plan.reasons_points), *plan.criteria])
+    points = _("%(points)s points for the written reasons") % {"points": number(plan.reasons_points)}
+    return "; ".join([points, *plan.criteria])
 
 
 def _reading_in_words(accepted: AcceptedReading) -> str:

@@ -54,7 +54,7 @@ def test_a_class_is_marked_on_friday(page, phone, sign_in, axe, ada, assignment,
 
     sign_in(phone, dora.student)
     phone.goto(f"/assignments/{assignment.pk}/compare/")
-    mark = phone.get_by_role("region", name="Your mark")
+    mark = phone.get_by_role("region", name="Your mark", exact=True)
     expect(mark).to_contain_text("66.7 of 100")
     expect(mark).to_contain_text("Who could check this?")
     axe(phone)

@@ -156,7 +156,7 @@ def test_progress_goes_from_lesson_to_lesson_and_names_one_tag_to_practise(
     ]
     assert found.practise.key == "checkable"
     first, last = found.stops
-    assert (first.x, last.x, last.y) == (20, 580, 180)
+    assert (first.x, last.x, last.y) == (20, 340, 140)
 
 
 def test_students_see_scores_and_points_in_their_progress_only_as_far_as_they_may(assignment, hands_in, ada, now):

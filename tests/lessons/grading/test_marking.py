@@ -126,7 +126,7 @@ def test_release_and_its_end_are_written_down_once_each(ten, ada, now):
         release_marks(ten, by=ada, at=now)
     for _twice in range(2):
         hold_back_marks(ten, by=ada, at=now)
-    assert changes(ten) == [("release", now.isoformat(), ""), ("release", "", now.isoformat())]
+    assert changes(ten) == [("release", "shown", "hidden"), ("release", "hidden", "shown")]
 
 
 def test_scores_and_scales_that_change_with_the_terms_are_written_down(ten, hands_in, ada, now):
