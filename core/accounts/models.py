@@ -30,6 +30,7 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
     comfort = models.CharField(max_length=200, blank=True)  # the reading settings, as core/comfort keeps them
     language = models.CharField(_("language"), max_length=10, blank=True, default="")  # empty: as the browser asks
+    revocations = models.PositiveIntegerField(default=0)  # how many login cards were taken back
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[People] = People()
@@ -47,6 +48,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session holds on to: it ends with the password it began with, and when a login card is taken back."""
+        own = super().get_session_auth_hash()
+        return f"{own}.{self.revocations}" if self.revocations else own
 
     @property
     def is_student(self) -> bool:

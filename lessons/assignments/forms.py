@@ -148,14 +148,15 @@ class TermsForm(Refusing):
         **kwargs: Any,
     ) -> None:
         self.whole = Reading.of(version)
+        self.steps = [kind for kind in CHOOSABLE if kind in self.whole.order]
         self.groups = {group.pk: group for group in classroom.groups.all()}
-        given = assignment or Assignment(version=version, classroom=classroom)
-        kwargs["initial"] = self._as_given(given) | kwargs.get("initial", {})
+        self.given = assignment or Assignment(version=version, classroom=classroom)
+        kwargs["initial"] = self._as_given(self.given) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.fields["due_at"].help_text = in_zone(gettext("Empty: no end."))
         everybody = ("", gettext("The whole class"))
         self._choices("group", [everybody, *((str(pk), str(group)) for pk, group in self.groups.items())])
-        self._choices("steps", [(kind.value, kind.label) for kind in CHOOSABLE if kind in self.whole.order])
+        self._choices("steps", [(kind.value, kind.label) for kind in self.steps])
         self._choices("tags", [(tag.key, tag.label) for tag in self.whole.exercise_tags])
         numbered = [
             (number, f"{number + 1}. {Truncator(self.whole.text[block.start : block.end]).chars(60)}")
@@ -200,14 +201,19 @@ class TermsForm(Refusing):
         steps, tags = chosen.get("steps", []), chosen.get("tags", [])
         every_step = [key for key, _label in self._offered("steps")]
         every_tag = [key for key, _label in self._offered("tags")]
-        plain = ("opens_at", "due_at", "late", "closes_at", "tries", "answers", "in_pairs", "points", "weight")
-        terms: Any = {name: chosen[name] for name in plain} | {
-            "group": self.groups[chosen["group"]] if chosen.get("group") else None,
-            "steps": [] if steps == every_step else [*steps, StepKind.PRACTISE.value],
-            "tags": [] if tags == every_tag else tags,
-            "passage_start": None if is_own else start,
-            "passage_end": None if is_own else end,
-        }
+        plain = ("late", "tries", "answers", "in_pairs", "points", "weight")
+        moments = {name: self._moment(name) for name in ("opens_at", "due_at", "closes_at")}
+        terms: Any = (
+            {name: chosen[name] for name in plain}
+            | moments
+            | {
+                "group": self.groups[chosen["group"]] if chosen.get("group") else None,
+                "steps": [] if steps == every_step else [*steps, StepKind.PRACTISE.value],
+                "tags": [] if tags == every_tag else tags,
+                "passage_start": None if is_own else start,
+                "passage_end": None if is_own else end,
+            }
+        )
         terms_chosen: Terms = terms
         return terms_chosen
 
@@ -217,11 +223,17 @@ class TermsForm(Refusing):
         first, last = self._paragraphs(passage.start, passage.end)
         return {name: getattr(given, name) for name in plain} | {
             "group": given.group_id or "",
-            "steps": given.steps or [kind.value for kind in CHOOSABLE],
+            "steps": [kind.value for kind in self.steps if not given.steps or kind in given.steps],
             "tags": given.tags or [tag.key for tag in self.whole.exercise_tags],
             "first": first,
             "last": last,
         }
+
+    def _moment(self, name: str) -> datetime | None:
+        """What was typed. The page shows minutes: one that was left alone keeps its seconds."""
+        typed: datetime | None = self.cleaned_data[name]
+        before: datetime | None = getattr(self.given, name)
+        return before if before and typed == before.replace(second=0, microsecond=0) else typed
 
     def _paragraphs(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the first and the last paragraph that the passage touches."""

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +27,8 @@ from lessons.assignments.forms import (
 from lessons.assignments.models import Assignment
 from lessons.assignments.queries import assignable_versions, assignments_with_counts
 from lessons.classrooms.models import Classroom
-from lessons.classrooms.queries import students_by_name
+from lessons.classrooms.queries import students_with_cards
+from lessons.classrooms.teaching_views import ways_in
 
 
 @allow(Role.TEACHER)
@@ -41,7 +41,7 @@ def classroom_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @allow(Role.TEACHER)
 @require_POST
 def assign(request: SignedInRequest, pk: int) -> HttpResponse:
-    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user).current(), pk=pk)
     form = AssignForm(request.POST, user=request.user, classroom=classroom)
     if "more" in request.POST and form.is_valid():
         page = reverse("lessons:assign-with-terms", args=[pk, form.version.pk])
@@ -190,9 +190,8 @@ def _run_by(request: SignedInRequest, pk: int) -> Assignment:
 def _render_classroom(request: SignedInRequest, classroom: Classroom, form: AssignForm) -> HttpResponse:
     parts = {
         "classroom": classroom,
-        "join_page": request.build_absolute_uri(reverse("lessons:join")),
-        "join_link": request.build_absolute_uri(reverse("lessons:join", args=[classroom.join_code])),
-        "enrolments": students_by_name(classroom),
+        **ways_in(request, classroom),
+        "enrolments": students_with_cards(classroom),
         "assignments": assignments_with_counts(classroom),
         "form": form,
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Min, Sum
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -76,7 +76,9 @@ class Reason:
 def heat_of(assignment: Assignment, reading: Reading) -> Heat:
     """Counted anew only when some work has changed since."""
     attempts = _attempts(assignment)
-    facts = attempts.aggregate(Count("pk"), Sum("revision"), Count("submitted_at"), Max("submitted_at"))
+    facts = attempts.aggregate(
+        Count("pk"), Sum("revision"), Min("started_at"), Max("started_at"), Max("saved_at"), Max("submitted_at")
+    )
     exercise = (reading.passage, [tag.key for tag in reading.exercise_tags])
     key = "heat-" + sha256(repr((assignment.pk, facts, exercise)).encode()).hexdigest()
     heat: Heat | None = cache.get(key)

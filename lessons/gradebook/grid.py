@@ -96,7 +96,7 @@ def grid(classroom: Classroom, *, group: Group | None = None, at: datetime) -> G
         (grade.assignment_id, grade.student_id): grade
         for grade in Grade.objects.filter(assignment__in=ids).defer("comment")
     }
-    links = _Links(columns, at)
+    links = _Links(classroom, columns, at)
     rows: list[list[Cell]] = []
     for enrolment in enrolments:
         student, marks, cells = enrolment.student, [], []
@@ -110,7 +110,8 @@ def grid(classroom: Classroom, *, group: Group | None = None, at: datetime) -> G
             if points.counted is not None:
                 marks.append((points.counted, points.scale, Decimal(assignment.weight)))
             cells.append(links.cell(assignment, student, attempt, points))
-        rows.append([Cell(str(student)), Cell(student.username), *cells, _share(total(marks))])
+        name = Cell(str(student), url=links.way(student))
+        rows.append([name, Cell(student.username), *cells, _share(total(marks))])
     return Grid(columns, rows, _means(rows))
 
 
@@ -164,12 +165,16 @@ def _members(classroom: Classroom) -> dict[int, set[int]]:
 class _Links:
     """Writes cells. Thousands of addresses differ in one number, so the rest is made once."""
 
-    def __init__(self, columns: Iterable[Column], at: datetime) -> None:
+    def __init__(self, classroom: Classroom, columns: Iterable[Column], at: datetime) -> None:
+        self.progress = reverse("lessons:student-progress", args=[classroom.pk, _NOBODY])
         self.review = reverse("lessons:attempt-review", args=[_ANY])
         self.mark = {
             column.assignment.pk: reverse("lessons:mark", args=[column.assignment.pk, _NOBODY]) for column in columns
         }
         self.over = {column.assignment.pk: column.assignment.policy.is_over(at) for column in columns}
+
+    def way(self, student: User) -> str:
+        return self.progress.replace("/0/", f"/{student.pk}/")
 
     def cell(self, assignment: Assignment, student: User, work: _Work | None, points: Points) -> Cell:
         url = (
