@@ -73,6 +73,7 @@ def change_terms(assignment: Assignment, *, at: datetime, **terms: Unpack[Terms]
     _take(assignment, terms)
     if assignment.due_at != due_before:
         _require_future(assignment.due_at, at)
+        assignment.closed_at = None
     return _kept(assignment)
 
 
@@ -117,26 +118,31 @@ def bring_back(assignment: Assignment) -> Assignment:
 def extend(assignment: Assignment, *, by: timedelta, at: datetime) -> Assignment:
     """Later by so much for everybody, counted from now where it is over already. Raises NothingDue."""
     fresh = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    if fresh.due_at is None:
+    if fresh.due_at is None and fresh.closed_at is None:
         raise NothingDue
-    longer = max(fresh.due_at, at) + by - fresh.due_at
-    fresh.due_at += longer
+    due_before = fresh.due_at or at
+    fresh.due_at = (at if fresh.closed_at else max(due_before, at)) + by
     if fresh.closes_at:
-        fresh.closes_at += longer
-    fresh.save(update_fields=["due_at", "closes_at"])
+        fresh.closes_at += fresh.due_at - due_before
+    fresh.closed_at = None
+    fresh.save(update_fields=["due_at", "closes_at", "closed_at"])
     return fresh
 
 
 @transaction.atomic
 def close_now(assignment: Assignment, *, at: datetime) -> Assignment:
-    """Takes no more work from anybody, extra time or not."""
-    fresh = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    fresh.extra_times.all().delete()
-    fresh.late, fresh.due_at, fresh.closes_at = Late.REFUSED, at, None
-    if fresh.opens_at and fresh.opens_at >= at:
-        fresh.opens_at = None
-    fresh.save(update_fields=["late", "due_at", "closes_at", "opens_at"])
-    return fresh
+    """Takes no more work from anybody, extra time or not, until it is opened again."""
+    assignment.closed_at = at
+    assignment.save(update_fields=["closed_at"])
+    return assignment
+
+
+@transaction.atomic
+def open_again(assignment: Assignment) -> Assignment:
+    """As its times say."""
+    assignment.closed_at = None
+    assignment.save(update_fields=["closed_at"])
+    return assignment
 
 
 @transaction.atomic

@@ -148,7 +148,7 @@ class TermsForm(Refusing):
         **kwargs: Any,
     ) -> None:
         self.whole = Reading.of(version)
-        self.steps = [kind for kind in CHOOSABLE if kind in self.whole.order]
+        self.choosable = [kind for kind in CHOOSABLE if kind in self.whole.order]
         self.groups = {group.pk: group for group in classroom.groups.all()}
         self.given = assignment or Assignment(version=version, classroom=classroom)
         kwargs["initial"] = self._as_given(self.given) | kwargs.get("initial", {})
@@ -156,7 +156,7 @@ class TermsForm(Refusing):
         self.fields["due_at"].help_text = in_zone(gettext("Empty: no end."))
         everybody = ("", gettext("The whole class"))
         self._choices("group", [everybody, *((str(pk), str(group)) for pk, group in self.groups.items())])
-        self._choices("steps", [(kind.value, kind.label) for kind in self.steps])
+        self._choices("steps", [(kind.value, kind.label) for kind in self.choosable])
         self._choices("tags", [(tag.key, tag.label) for tag in self.whole.exercise_tags])
         numbered = [
             (number, f"{number + 1}. {Truncator(self.whole.text[block.start : block.end]).chars(60)}")
@@ -223,7 +223,7 @@ class TermsForm(Refusing):
         first, last = self._paragraphs(passage.start, passage.end)
         return {name: getattr(given, name) for name in plain} | {
             "group": given.group_id or "",
-            "steps": [kind.value for kind in self.steps if not given.steps or kind in given.steps],
+            "steps": [kind.value for kind in self.choosable if not given.steps or kind in given.steps],
             "tags": given.tags or [tag.key for tag in self.whole.exercise_tags],
             "first": first,
             "last": last,

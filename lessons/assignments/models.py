@@ -45,7 +45,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those that take work from the class as a whole, or will; `Policy.end` without anybody's extra time."""
         in_time = Q(due_at=None) | Q(due_at__gt=at)
         late = Q(late=Late.TAKEN) & (Q(closes_at=None) | Q(closes_at__gt=at))
-        return self.current().filter(in_time | late)
+        return self.current().filter(in_time | late, Q(closed_at=None) | Q(closed_at__gt=at))
 
 
 class Assignment(models.Model):
@@ -73,6 +73,7 @@ class Assignment(models.Model):
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -127,6 +128,7 @@ class Assignment(models.Model):
             answers_opened_at=self.answers_opened_at,
             tries=self.tries,
             withdrawn_at=self.withdrawn_at,
+            closed_at=self.closed_at,
             is_archived=self.classroom.is_archived,
             extra=extra,
         )

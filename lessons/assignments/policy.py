@@ -32,7 +32,10 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One student's rules for one assignment. `extra` moves the due time and the closing alike."""
+    """One student's rules for one assignment. `extra` moves the due time and the closing alike.
+
+    `closed_at` is when the teacher closed it by hand, for everybody.
+    """
 
     opens_at: datetime | None = None
     due_at: datetime | None = None
@@ -42,6 +45,7 @@ class Policy:
     answers_opened_at: datetime | None = None
     tries: int = 1
     withdrawn_at: datetime | None = None
+    closed_at: datetime | None = None
     is_archived: bool = False
     extra: timedelta = timedelta(0)
 
@@ -61,7 +65,8 @@ class Policy:
             return Phase.WITHDRAWN
         if self.opens_at is not None and at < self.opens_at and not self.is_archived:
             return Phase.AHEAD
-        if self.is_archived or (self.end is not None and at >= self.end):
+        ends = [moment for moment in (self.end, self.closed_at) if moment is not None]
+        if self.is_archived or any(at >= moment for moment in ends):
             return Phase.CLOSED
         return Phase.LATE if self.is_late(at) else Phase.OPEN
 

@@ -85,8 +85,13 @@ def extension(request: SignedInRequest, pk: int) -> HttpResponse:
 @allow(Role.TEACHER)
 @require_POST
 def closing(request: SignedInRequest, pk: int) -> HttpResponse:
-    actions.close_now(_run_by(request, pk), at=timezone.now())
-    messages.success(request, _("Closed. What was saved is kept as it stands; five minutes more open it again."))
+    """Or with `again` opens what was closed by hand."""
+    if "again" in request.POST:
+        actions.open_again(_run_by(request, pk))
+        messages.success(request, _("Open again, as its times say."))
+    else:
+        actions.close_now(_run_by(request, pk), at=timezone.now())
+        messages.success(request, _("Closed. What was saved is kept as it stands."))
     return _back_to_board(request, pk)
 
 

@@ -30,6 +30,8 @@ def lesson(**terms):
         (lesson(closes_at=NINE + DAY), NINE + 40 * MINUTE, Phase.CLOSED),  # late work is refused, whatever it says
         (lesson(due_at=None), NINE + 900 * DAY, Phase.OPEN),
         (lesson(withdrawn_at=NINE), NINE, Phase.WITHDRAWN),
+        (lesson(closed_at=NINE + MINUTE), NINE, Phase.OPEN),
+        (lesson(closed_at=NINE + MINUTE, extra=DAY), NINE + MINUTE, Phase.CLOSED),
         (lesson(is_archived=True), NINE + MINUTE, Phase.CLOSED),
     ],
 )

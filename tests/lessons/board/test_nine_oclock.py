@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.accounts.actions import make_account
 from core.accounts.models import Role
 from lessons.assignments.actions import assign, change_terms, close_now, extend, give_time, pair
+from lessons.assignments.models import Assignment
 from lessons.assignments.policy import Phase
 from lessons.attempts.actions import submit_attempt, try_again
 from lessons.attempts.models import Attempt
@@ -155,8 +156,22 @@ def test_closing_takes_no_more_work_from_anybody(ben, amina, assignment, work, n
     attempt = Attempt.objects.get(pk=attempt.pk)
     assert attempt.policy.phase(now) is Phase.CLOSED
     assert not attempt.is_open(now)
+    assert list(Assignment.objects.running(now)) == []
     extend(assignment, by=5 * MINUTE, at=now + MINUTE)
-    assert Attempt.objects.get(pk=attempt.pk).is_open(now + 5 * MINUTE)
+    again = Attempt.objects.get(pk=attempt.pk)
+    assert again.policy.due == now + 36 * MINUTE  # the extra time is still his
+    assert again.is_open(now + 35 * MINUTE)
+
+
+def test_what_was_closed_by_hand_opens_again_as_it_was(signed_in, ada, ben, assignment, work):
+    attempt, client, due = work(ben, SAID), signed_in(ada), assignment.due_at
+    client.post(f"/assignments/{assignment.pk}/board/closing/")
+    assert "Open again" in client.get(f"/assignments/{assignment.pk}/board/").text
+    assert not Attempt.objects.get(pk=attempt.pk).is_open(timezone.now())
+    client.post(f"/assignments/{assignment.pk}/board/closing/", {"again": "1"})
+    reopened = Attempt.objects.get(pk=attempt.pk)
+    assert reopened.is_open(timezone.now())
+    assert reopened.policy.due == due
 
 
 def test_late_work_is_called_late(ben, amina, publish_lesson, classroom, ada, work, now):

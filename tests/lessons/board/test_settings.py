@@ -56,7 +56,7 @@ def test_terms_that_cannot_be_are_refused_and_what_was_typed_stays(signed_in, ad
 
 
 def test_a_due_time_that_is_past_may_stay(signed_in, ada, assignment, now):
-    past = (now - timedelta(days=2)).replace(second=7)  # as “Close now” sets it
+    past = (now - timedelta(days=2)).replace(second=7)  # as “Five minutes more” may set it
     type(assignment).objects.filter(pk=assignment.pk).update(due_at=past)
     save(signed_in(ada), assignment, points="5")
     assert (assignment.points, assignment.due_at) == (5, past)
