@@ -57,7 +57,7 @@ class GradeForm(forms.Form):
         grade, self.page = page.grade, page
         given = page.points.given
         initial: dict[str, Any] = {
-            "points": None if given is None else given.normalize().__format__("f"),
+            "points": None if given is None else _typed(given),
             "comment": grade.comment if grade else "",
         }
         self.criteria = dict(zip(map("level_{}".format, range(CRITERIA)), page.scheme.criteria, strict=False))
@@ -146,7 +146,7 @@ class PlanForm(forms.Form):
     def __init__(
         self, data: Any = None, *, assignment: Assignment, reasons: Decimal, criteria: tuple[str, ...]
     ) -> None:
-        super().__init__(data, initial={"reasons_points": number(reasons), "criteria": "\n".join(criteria)})
+        super().__init__(data, initial={"reasons_points": _typed(reasons), "criteria": "\n".join(criteria)})
         self.assignment, scale = assignment, Decimal(assignment.points)
         self.fields["reasons_points"].help_text = gettext(
             "Of the %(points)s points of this assignment. The others are earned by agreement with the reference. 0 leaves the reasons unmarked."
@@ -200,6 +200,11 @@ class AcceptanceForm(forms.Form):
         except AlreadyAccepted:
             self.add_error(None, _("This reading counts for everyone already."))
         return not self.errors
+
+
+def _typed(value: Decimal) -> str:
+    """As a number field wants it, whatever the page's language."""
+    return f"{value.normalize():f}"
 
 
 def _at_most(most: Decimal, message: str) -> Any:

@@ -259,6 +259,15 @@ def test_a_plan_keeps_to_the_scale_and_to_six_criteria(client, ten, ada):
     assert (ten.marking_plan.reasons_points, ten.marking_plan.criteria) == (4, ["Is fair"])
 
 
+def test_number_fields_hold_what_was_saved_in_every_language(client, ten, ben, give, ada, now):
+    give(ten, ben, 7.5)
+    plan_marking(ten, reasons_points=Decimal("2.5"), criteria=[], by=ada, at=now)
+    client.force_login(ada)
+    client.cookies["django_language"] = "es"
+    assert 'value="7.5"' in client.get(reverse("lessons:mark", args=[ten.pk, ben.pk])).text
+    assert 'value="2.5"' in client.get(reverse("lessons:marking", args=[ten.pk])).text
+
+
 def test_a_teacher_comments_on_a_sentence_or_on_any_words_of_the_exercise(client, ten, hands_in, ada):
     attempt = hands_in("Anna", BOTH[0])
     client.force_login(ada)
