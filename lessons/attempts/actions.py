@@ -15,9 +15,9 @@ from core.accounts.models import User
 from lessons.assignments.actions import Terms, change_terms
 from lessons.assignments.models import Assignment
 from lessons.attempts.merging import NOTE_LENGTH, Content, Loss, meet
-from lessons.attempts.models import Attempt, Contest, Standing, StudentAnnotation, Sure
+from lessons.attempts.models import AcceptedReading, Attempt, Contest, Standing, StudentAnnotation, Sure
 from lessons.attempts.operations import OPERATIONS_PER_BATCH, Batch, Operation, Remark, Taken, mark_json, marks_json
-from lessons.attempts.queries import comparison_of, contestable_pairs, marks_inside
+from lessons.attempts.queries import Effect, comparison_of, contestable_pairs, effects, marks_inside
 from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
 from lessons.text.spans import Span
@@ -253,13 +253,14 @@ def change_assignment(assignment: Assignment, *, at: datetime, **terms: Unpack[T
     return changed
 
 
-def rescore(assignment: Assignment) -> None:
-    """Scores all that is handed in against the exercise as it is given now."""
-    handed_in = list(assignment.attempts.submitted().select_related("version").prefetch_related("marks"))
-    for attempt in handed_in:
-        attempt.assignment = assignment
-        attempt.score = comparison_of(attempt).overall.share
-    Attempt.objects.bulk_update(handed_in, ["score"], batch_size=200)
+def rescore(assignment: Assignment) -> list[Effect]:
+    """Scores all that is handed in against the exercise and its accepted readings as they are now."""
+    accepted = AcceptedReading.objects.filter(assignment=assignment)
+    changed = effects(assignment, [one.as_accepted for one in accepted])
+    for effect in changed:
+        effect.attempt.score = effect.after
+    Attempt.objects.bulk_update([effect.attempt for effect in changed], ["score"], batch_size=200)
+    return changed
 
 
 def _exercise_of(assignment: Assignment) -> tuple[object, ...]:
