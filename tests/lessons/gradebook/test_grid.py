@@ -17,8 +17,8 @@ from lessons.attempts.actions import begin, submit_attempt
 from lessons.attempts.models import Attempt
 from lessons.classrooms.models import Group
 from lessons.gradebook.grid import grid
-from lessons.gradebook.sheets import plain_cell
 from lessons.grading.actions import plan_marking, save_grade
+from lessons.interchange.sheets import plain_cell
 
 BOTH = ("attribution", "the mayor said"), ("checkable", "It was closed at 7:10")
 
