@@ -5,6 +5,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -26,6 +28,57 @@ def words(name: str) -> list[str]:
 
 def path(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default)
+
+
+def postgres(name: str) -> dict[str, Any] | None:
+    """The database at `postgres://user:password@host:port/name?sslmode=…`; none where `name` is not set.
+
+    `?host=/folder` names a socket's folder. Raises ImproperlyConfigured on any other kind of address.
+    """
+    if not (value := os.environ.get(name, "")):
+        return None
+    url = urlsplit(value)
+    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} must be an address like postgres://user:password@host:5432/name.")
+    options: dict[str, Any] = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": options.pop("host", url.hostname or ""),
+        "PORT": str(url.port or ""),
+        # Kept open, and looked at before each request: the server may have been restarted meanwhile.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def bucket(name: str) -> dict[str, Any] | None:
+    """The storage at `s3://bucket/folder?endpoint=https://…&region=…`; none where `name` is not set.
+
+    The keys to it are read by boto3 from where it always looks: `AWS_ACCESS_KEY_ID` and so on.
+    Raises ImproperlyConfigured on any other kind of address.
+    """
+    if not (value := os.environ.get(name, "")):
+        return None
+    url = urlsplit(value)
+    if url.scheme != "s3" or not url.hostname:
+        raise ImproperlyConfigured(f"{name} must be an address like s3://bucket/folder?endpoint=https://host.")
+    options = dict(parse_qsl(url.query))
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": url.hostname,
+            "location": url.path.strip("/"),
+            "endpoint_url": options.get("endpoint"),
+            "region_name": options.get("region"),
+            # Views hand files out, to those who may have them: nothing in the bucket is public, nothing is replaced.
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
 
 
 def kept_secret(file: Path) -> str:

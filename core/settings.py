@@ -33,6 +33,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "core.accounts",
+    "core.workers",
     "core",
     "lessons",
     "django.contrib.auth",
@@ -88,20 +89,28 @@ TEMPLATES = [
 
 # WAL and IMMEDIATE let a class of writers wait for each other instead of failing with “database is locked”.
 # NORMAL: what was answered as saved outlives this process, however it ends; a power cut can take the last moments.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": environment.path("SOURCEWISE_DATABASE", VAR_DIR / "sourcewise.sqlite3"),
-        # Kept open: opening costs more than a save, and closing the last one writes the whole log back.
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": environment.path("SOURCEWISE_DATABASE", VAR_DIR / "sourcewise.sqlite3"),
+    # Kept open: opening costs more than a save, and closing the last one writes the whole log back.
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    },
 }
+DATABASES = {"default": environment.postgres("SOURCEWISE_DATABASE_URL") or SQLITE}
+if replica := environment.postgres("SOURCEWISE_REPLICA_URL"):
+    DATABASES["replica"] = replica | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["core.replicas.Router"]
+    MIDDLEWARE.insert(0, "core.replicas.VisitorsReadTheReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sessions are in the database too: a cache that is emptied signs nobody out.
+if redis := os.environ.get("SOURCEWISE_REDIS_URL"):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -150,7 +159,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": environment.bucket("SOURCEWISE_STORAGE_URL")
+    or {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "core.storage.HashedStorage"
     },

@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
 
 def worker() -> list[str]:
-    return [sys.argv[0], "db_worker", "--no-reload", "--no-startup-delay"]
+    return [sys.argv[0], "worker", "--no-reload", "--no-startup-delay"]
 
 
 def web(listener: socket.socket, workers: int) -> list[str]:
