@@ -51,7 +51,7 @@ def postgres(name: str) -> dict[str, Any] | None:
         # Kept open, and looked at before each request: the server may have been restarted meanwhile.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": "5"} | options,  # seconds
     }
 
 

@@ -1,6 +1,7 @@
 """Who reads from a replica of the database: visitors without a session, who have written nothing yet.
 
-A replica lags behind. Whoever has a session may have written a moment ago, and must find it again.
+A replica lags behind. Whoever has a session may have written a moment ago, and must find it again. While the replica is
+away everybody reads from the database itself.
 """
 
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 
 _reads = ContextVar("reads the replica", default=False)
@@ -19,11 +21,21 @@ class VisitorsReadTheReplica:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_new_here = settings.SESSION_COOKIE_NAME not in request.COOKIES
-        reads = _reads.set(is_new_here and request.method in {"GET", "HEAD"})
+        reads = _reads.set(is_new_here and request.method in {"GET", "HEAD"} and replica_answers())
         try:
             return self.get_response(request)
         finally:
             _reads.reset(reads)
+
+
+def replica_answers() -> bool:
+    replica = connections["replica"]
+    try:
+        replica.close_if_health_check_failed()
+        replica.ensure_connection()
+    except OperationalError:
+        return False
+    return True
 
 
 class Router:

@@ -48,9 +48,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.health.Health",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.logs.Requests",
     # Its answers vary in length at random and CSRF tokens are masked, so that their size gives no secret away (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,12 +106,18 @@ DATABASES = {"default": environment.postgres("SOURCEWISE_DATABASE_URL") or SQLIT
 if replica := environment.postgres("SOURCEWISE_REPLICA_URL"):
     DATABASES["replica"] = replica | {"TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS = ["core.replicas.Router"]
-    MIDDLEWARE.insert(0, "core.replicas.VisitorsReadTheReplica")
+    MIDDLEWARE.insert(1, "core.replicas.VisitorsReadTheReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions are in the database too: a cache that is emptied signs nobody out.
 if redis := os.environ.get("SOURCEWISE_REDIS_URL"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": redis,
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds
+        }
+    }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -125,12 +133,20 @@ LOGOUT_REDIRECT_URL = "lessons:home"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Errors go to the terminal, refused requests and finished tasks do not. Other loggers keep Python’s own defaults.
+# In production each line is JSON, and there is one for each request.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"errors": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "formatters": {"json": {"()": "core.logs.Json"}},
+    "handlers": {
+        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": None if LOCAL else "json"},
+        "requests": {"class": "logging.NullHandler" if LOCAL else "logging.StreamHandler", "formatter": "json"},
+    },
     "loggers": {
-        name: {"handlers": ["errors"], "propagate": False} for name in ("django", "django_tasks", "django_tasks_db")
+        **{
+            name: {"handlers": ["errors"], "propagate": False} for name in ("django", "django_tasks", "django_tasks_db")
+        },
+        "sourcewise.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
 
