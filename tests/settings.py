@@ -15,12 +15,13 @@ os.environ |= {
 }
 
 from core.settings import *  # noqa: E402, F403 - the environment must be set before
-from core.settings import DATABASES, LANGUAGES, STORAGES, VAR_DIR  # noqa: E402 - likewise
+from core.settings import DATABASES, LANGUAGES, LOGGING, STORAGES, VAR_DIR  # noqa: E402 - likewise
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 TASKS = {"default": {"BACKEND": "tests.queue.AtCommit"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGGING["loggers"]["sourcewise.requests"]["handlers"] = []
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # A file, not memory: browser tests write from two threads at once, as the site does.
 if "DATABASE_URL" not in _large:

@@ -14,5 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
+        call_command("prune_db_task_results", verbosity=0)
         empty, lost = tidy(at=timezone.now())
         self.stdout.write(f"{empty} empty attempts and {lost} attempts of visitors deleted.")
