@@ -56,27 +56,25 @@ def postgres(name: str) -> dict[str, Any] | None:
 
 
 def bucket(name: str) -> dict[str, Any] | None:
-    """The storage at `s3://bucket/folder?endpoint=https://…&region=…`; none where `name` is not set.
+    """The storage at `https://key:secret@host/bucket?region=…`, of the kind that S3 is; none where `name` is not set.
 
-    The keys to it are read by boto3 from where it always looks: `AWS_ACCESS_KEY_ID` and so on.
     Raises ImproperlyConfigured on any other kind of address.
     """
     if not (value := os.environ.get(name, "")):
         return None
     url = urlsplit(value)
-    if url.scheme != "s3" or not url.hostname:
-        raise ImproperlyConfigured(f"{name} must be an address like s3://bucket/folder?endpoint=https://host.")
-    options = dict(parse_qsl(url.query))
+    place = url.path.strip("/")
+    if url.scheme not in {"http", "https"} or not url.hostname or not place or "/" in place:
+        raise ImproperlyConfigured(f"{name} must be an address like https://key:secret@host/bucket?region=name.")
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "core.buckets.Bucket",
         "OPTIONS": {
-            "bucket_name": url.hostname,
-            "location": url.path.strip("/"),
-            "endpoint_url": options.get("endpoint"),
-            "region_name": options.get("region"),
-            # Views hand files out, to those who may have them: nothing in the bucket is public, nothing is replaced.
-            "default_acl": None,
-            "file_overwrite": False,
+            "endpoint": url.netloc.rpartition("@")[2],
+            "access_key": unquote(url.username or ""),
+            "secret_key": unquote(url.password or ""),
+            "secure": url.scheme == "https",
+            "region": dict(parse_qsl(url.query)).get("region"),
+            "bucket": place,
         },
     }
 

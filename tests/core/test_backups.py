@@ -21,7 +21,7 @@ from lessons.sources.actions import take_in
 from lessons.sources.models import Intake
 
 pytestmark = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="tests/large/ has the drill on PostgreSQL.")
-CONTENT = "The harbour of Linden stays shut.".encode()
+CONTENT = b"The harbour of Linden stays shut."
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,8 @@
 import io
 import json
 import logging
-from collections import namedtuple
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
@@ -79,7 +79,7 @@ def test_site_is_not_ready_without_its_database(client, monkeypatch):
 
 
 def test_site_is_not_ready_on_a_full_disk(client, worker, monkeypatch):
-    monkeypatch.setattr("shutil.disk_usage", lambda _place: namedtuple("Usage", "free")(1_000))
+    monkeypatch.setattr("shutil.disk_usage", lambda _place: SimpleNamespace(free=1_000))
     assert client.get("/ready/").json()["problems"] == ["the disk is nearly full"]
 
 
