@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -134,7 +135,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Errors go to the terminal, refused requests and finished tasks do not. Other loggers keep Python’s own defaults.
 # In production each line is JSON, and there is one for each request.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "core.logs.Json"}},
@@ -164,7 +165,7 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("SOURCEWISE_TIME_ZONE", "UTC")
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = environment.path("SOURCEWISE_STATIC", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # What people upload. No address leads there: views hand files out, to those who may have them.
 MEDIA_ROOT = VAR_DIR / "media"

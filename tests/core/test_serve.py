@@ -7,7 +7,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 from core.preflight import port_refusal, refusal
+from tests.waiting import await_that
 
 ANNOUNCEMENT = re.compile(r"Sourcewise is at (http://127\.0\.0\.1:\d+/) ")
 
@@ -49,13 +49,6 @@ def status(address):
             return answer.status
     except HTTPError as error:
         return error.code
-
-
-def await_that(condition):
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def parents():

@@ -42,7 +42,7 @@ for name, pages in {
 }.items():
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(User.objects.get(username=name))
-    seen |= {page: browser.get(page).status_code for page in pages}
+    seen |= {page: browser.get(page, follow=True).status_code for page in pages}
 print(json.dumps(seen))
 """
 

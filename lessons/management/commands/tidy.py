@@ -10,7 +10,7 @@ from lessons.attempts.actions import tidy
 
 
 class Command(BaseCommand):
-    help = "Delete expired sessions, attempts without any mark, and visitors' work that no browser can reach any more."
+    help = "Delete expired sessions, old results of tasks, attempts without any mark, and visitors' work that no browser can reach any more."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
