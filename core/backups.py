@@ -104,8 +104,12 @@ def restore(source: Path, *, force: bool) -> str:
 def _take_snapshot(place: Path) -> None:
     if connection.vendor == "sqlite":
         # A connection of its own: VACUUM INTO reads one moment of the database while others go on writing.
-        with closing(sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=rw", uri=True)) as database:
-            database.execute("VACUUM INTO ?", [str(place)])
+        source = f"{Path(connection.settings_dict['NAME']).absolute().as_uri()}?mode=rw"
+        try:
+            with closing(sqlite3.connect(source, uri=True)) as database:
+                database.execute("VACUUM INTO ?", [str(place)])
+        except sqlite3.DatabaseError as error:
+            raise Refused(f"The database cannot be read: {error}") from error
         _check_sqlite(place)
     else:
         _postgres_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={place}")

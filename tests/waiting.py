@@ -2,7 +2,7 @@
 
 import time
 
-LONGEST = 60  # seconds
+LONGEST = 120  # seconds
 
 
 def await_that(condition):

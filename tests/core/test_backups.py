@@ -199,6 +199,12 @@ def test_backup_of_a_damaged_database_is_refused(transactional_db, move_house, t
     assert not list(tmp_path.glob("sourcewise-*"))
 
 
+def test_backup_of_no_database_is_refused(transactional_db, move_house, tmp_path):
+    move_house()
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("backup", to=tmp_path)
+
+
 def test_only_the_newest_backups_are_kept(tmp_path):
     for day in range(1, 6):
         (tmp_path / f"sourcewise-2030010{day}-000000.tar").touch()

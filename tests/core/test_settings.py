@@ -64,7 +64,7 @@ def test_a_kept_secret_is_its_owners_alone(tmp_path):
 
 def test_without_further_settings_the_site_is_one_machine():
     look = "settings.DATABASES['default']['ENGINE'], list(settings.DATABASES), settings.STORAGES['default']['BACKEND']"
-    kinds = "('django.db.backends.sqlite3', ['default'], 'django.core.files.storage.FileSystemStorage')\n"
+    kinds = "django.db.backends.sqlite3 ['default'] django.core.files.storage.FileSystemStorage\n"
     assert setting(look, **PRODUCTION).stdout == kinds
 
 

@@ -22,10 +22,10 @@ class Command(BaseCommand):
     def handle(self, *, to: Path, keep: int | None, **options: Any) -> None:
         if keep is not None and keep < 1:
             raise CommandError("--keep must be 1 or more.")
-        to.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
+            to.mkdir(mode=0o700, parents=True, exist_ok=True)
             made = back_up(to, at=timezone.now())
-        except Refused as refusal:
+        except (Refused, OSError) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(str(made))
         if keep:
