@@ -56,8 +56,9 @@ run: preflight $(RUNTIME) $(VAR)/static/staticfiles.json
 	@$(MANAGE) seed --demo
 	@exec $(MANAGE) serve --port $(PORT)
 
-test: check
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+test:
+	@$(MAKE) --no-print-directory -j2 check
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 # Stops at the first failure; `make -k check` goes through all of them, and each can be run alone.
 check: $(CHECKS) javascript

@@ -210,3 +210,4 @@ if not LOCAL:
 
 # Forms are short texts: Django's own limit on request bodies, files apart, is the first refusal.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_500  # a tick for each student of a class of a thousand, and then some

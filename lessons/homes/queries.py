@@ -61,8 +61,8 @@ class TeacherHome:
 
 
 def teacher_home(user: User, *, at: datetime) -> TeacherHome:
-    """Of the classes that `user` runs: every class, for an admin."""
-    classrooms = list(classes_with_counts(user))
+    """Of the present classes that `user` runs: every one of them, for an admin."""
+    classrooms = list(classes_with_counts(user).current())
     running = _running(user, at)
     tasks = [*_contested(user), *_handed_in(user, at), *_due_soon(running, at), *_unfurnished(user, classrooms)]
     return TeacherHome(tasks, running[:SHOWN], classrooms)
@@ -73,6 +73,7 @@ def _running(user: User, at: datetime) -> list[Running]:
     present = Q(attempts__student__enrolments__classroom=F("classroom"), attempts__second_look_of=None)
     assignments = (
         Assignment.objects.run_by(user)
+        .current()
         .filter(Q(due_at=None) | Q(due_at__gt=at))
         .select_related("classroom", "version__lesson")
         .defer("version__document")
@@ -92,6 +93,7 @@ def _contested(user: User) -> list[Task]:
         Contest.objects.read_by(user)
         .unanswered()
         .filter(attempt__student__enrolments__classroom=F("attempt__assignment__classroom"))
+        .filter(attempt__assignment__classroom__archived_at=None)
         .order_by()
         .values("attempt__assignment", "attempt__assignment__classroom__name", "attempt__version__lesson__title")
         .annotate(count=Count("pk", distinct=True), first=Max("at"))
@@ -120,6 +122,7 @@ def _handed_in(user: User, at: datetime) -> list[Task]:
         Attempt.objects.watched_by(user)
         .firsts()
         .filter(submitted_at__gt=at - LATELY, student__enrolments__classroom=F("assignment__classroom"))
+        .filter(assignment__classroom__archived_at=None)
         .order_by()
         .values("assignment", "assignment__classroom__name", "version__lesson__title")
         .annotate(count=Count("pk", distinct=True), last=Max("submitted_at"))
@@ -208,12 +211,12 @@ class TaskList:
 
 def admin_home(user: User) -> list[TaskList]:
     """Only what waits, in the order in which a text becomes a lesson."""
-    lists = [_files(), _to_review(user), _lost_places(), _second_readings(user), _to_publish()]
+    lists = [_files(user), _to_review(user), _lost_places(), _second_readings(user), _to_publish()]
     return [one for one in lists if one.tasks]
 
 
-def _files() -> TaskList:
-    counts = dict(Intake.objects.open().order_by().values_list("state").annotate(Count("pk")))
+def _files(user: User) -> TaskList:
+    counts = dict(Intake.objects.open().handled_by(user).order_by().values_list("state").annotate(Count("pk")))
     ready, refused = counts.get(IntakeState.READY, 0), counts.get(IntakeState.REFUSED, 0)
     tasks = []
     address = reverse("lessons:intake-list")
@@ -230,7 +233,8 @@ def _to_review(user: User) -> TaskList:
     """Not the texts that `user` is reading blind: their reference must stay unseen."""
     blind = SecondReading.objects.by(user).underway().values("source_text")
     open_ones = (
-        SourceText.objects.exclude(pk__in=blind)
+        SourceText.objects.shelf_of(None)
+        .exclude(pk__in=blind)
         .order_by()
         .annotate(left=Count("annotations", filter=Q(annotations__status=Status.PROPOSED)), found=Count("annotations"))
         .filter(Q(left__gt=0) | ~Q(analysis_problem=""))
@@ -254,7 +258,7 @@ def _to_review(user: User) -> TaskList:
 
 
 def _lost_places() -> TaskList:
-    texts = SourceText.objects.filter(unplaced__isnull=False).order_by()
+    texts = SourceText.objects.shelf_of(None).filter(unplaced__isnull=False).order_by()
     rows = list(texts.values("slug", "title").annotate(count=Count("unplaced")).order_by("-count", "title"))
     tasks = [
         Task(
@@ -308,9 +312,14 @@ def _second_reading(reading: SecondReading) -> Task:
 def _to_publish() -> TaskList:
     """Lessons that were never published, and texts that are reviewed and have none."""
     undecided = Annotation.objects.filter(source_text=OuterRef("source_text"), status=Status.PROPOSED)
-    drafts = Lesson.objects.filter(versions=None).exclude(Exists(undecided)).values("title", "source_text__slug")
+    drafts = (
+        Lesson.objects.filter(versions=None, source_text__owner=None)
+        .exclude(Exists(undecided))
+        .values("title", "source_text__slug")
+    )
     reviewed = (
-        SourceText.objects.filter(lessons=None)
+        SourceText.objects.shelf_of(None)
+        .filter(lessons=None)
         .order_by()
         .annotate(
             left=Count("annotations", filter=Q(annotations__status=Status.PROPOSED)),
