@@ -5,7 +5,7 @@ from lessons.annotations.models import Annotation, Change, Decision, Unplaced
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Listing, Pair, Step
-from lessons.classrooms.models import Classroom, Enrolment
+from lessons.classrooms.models import Classroom, Enrolment, Group
 from lessons.codebooks.models import SchoolCodebook
 from lessons.notebooks.models import Inquiry, Notebook
 from lessons.practice.models import PracticeResult
@@ -21,6 +21,7 @@ __all__ = [
     "Decision",
     "Difference",
     "Enrolment",
+    "Group",
     "Inquiry",
     "Intake",
     "Lesson",

@@ -1,7 +1,8 @@
 """People and what they may do. No e-mail address is needed: a nickname will do."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -58,3 +59,30 @@ class User(AbstractUser):
     @property
     def is_admin(self) -> bool:
         return self.role == Role.ADMIN
+
+
+class LoginCardQuerySet(models.QuerySet["LoginCard"]):
+    def live(self) -> Self:
+        return self.filter(revoked_at=None)
+
+
+class LoginCard(models.Model):
+    """A student's printed way in. The secret stands on paper only: `digest` is its SHA-256. One live card a student."""
+
+    student = models.ForeignKey(User, on_delete=models.CASCADE, related_name="login_cards")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = LoginCardQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_live_card_a_student", fields=["student"], condition=models.Q(revoked_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Card of {self.student}"

@@ -20,17 +20,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Open work of this student that is not handed in."""
         done = models.Q(attempts__student=user, attempts__submitted_at__isnull=False)
         closed = models.Q(due_at__lte=at)
-        return self.of_student(user).exclude(pk__in=self.model.objects.filter(done).values("pk")).exclude(closed)
+        to_do = self.current().of_student(user)
+        return to_do.exclude(pk__in=self.model.objects.filter(done).values("pk")).exclude(closed)
 
     def run_by(self, user: User) -> Self:
-        """The assignments `user` may run: those of her own classes, all of them for an admin."""
-        if user.is_admin:
-            return self
-        return self.filter(classroom__teacher=user) if user.is_teacher else self.none()
+        """The assignments `user` may run: those of the classes she teaches, all of them for an admin."""
+        return self if user.is_admin else self.filter(classroom__in=Classroom.objects.taught_by(user))
+
+    def current(self) -> Self:
+        """Without those of archived classes."""
+        return self.filter(classroom__archived_at=None)
 
 
 class Assignment(models.Model):
-    """One lesson version for one class. It takes answers until `due_at`, or for ever when there is none."""
+    """One lesson version for one class. It takes answers until `due_at`, or for ever when there is none, while the class
+    is not archived."""
 
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="assignments")
     version = models.ForeignKey(LessonVersion, on_delete=models.PROTECT, related_name="assignments")
@@ -50,4 +54,4 @@ class Assignment(models.Model):
         return f"{self.version.lesson} for {self.classroom}"
 
     def is_open(self, at: datetime) -> bool:
-        return self.due_at is None or at < self.due_at
+        return not self.classroom.is_archived and (self.due_at is None or at < self.due_at)

@@ -47,10 +47,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return mine.filter(assignment=None)
 
     def watched_by(self, user: User) -> Self:
-        """The attempts of a teacher's own classes; for an admin those of every class."""
+        """The attempts of the classes that a teacher runs; for an admin those of every class."""
         if user.is_admin:
             return self.filter(assignment__isnull=False)
-        return self.filter(assignment__classroom__teacher=user) if user.is_teacher else self.none()
+        return self.filter(assignment__in=Assignment.objects.run_by(user))
 
 
 class Attempt(models.Model):
@@ -153,7 +153,7 @@ class ContestQuerySet(models.QuerySet["Contest"]):
         return self.filter(answered_at=None)
 
     def read_by(self, user: User) -> Self:
-        """Those of a teacher's own classes; for an admin those of every class."""
+        """Those of the classes that a teacher runs; for an admin those of every class."""
         return self.filter(attempt__in=Attempt.objects.watched_by(user))
 
 

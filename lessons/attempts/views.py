@@ -198,7 +198,7 @@ def _mine(request: HttpRequest) -> AttemptQuerySet:
 
 def _own(request: HttpRequest, pk: UUID) -> Attempt:
     take_along(request)
-    return get_object_or_404(_mine(request).select_related("version__lesson", "assignment"), pk=pk)
+    return get_object_or_404(_mine(request).select_related("version__lesson", "assignment__classroom"), pk=pk)
 
 
 def _own_or_begun(request: HttpRequest, pk: UUID) -> Attempt:
@@ -218,7 +218,7 @@ def _begun(request: HttpRequest, exercise: str) -> Attempt:
     student = request.user if isinstance(request.user, User) else None
     assignment = None
     if kind == "assignment" and student:
-        mine = Assignment.objects.of_student(student).select_related("version__lesson")
+        mine = Assignment.objects.of_student(student).select_related("version__lesson", "classroom")
         assignment = get_object_or_404(mine, pk=key)
         version = assignment.version
     else:

@@ -19,8 +19,9 @@ def classes_with_counts(user: User) -> ClassroomQuerySet:
 
 
 def class_with_code(typed: str) -> Classroom | None:
-    """The class whose join code was meant by `typed`."""
-    return Classroom.objects.select_related("teacher").filter(join_code=clean_code(typed)).first()
+    """The class whose join code was meant by `typed`, if that code is open."""
+    open_ones = Classroom.objects.current().filter(is_code_open=True).select_related("teacher")
+    return open_ones.filter(join_code=clean_code(typed)).first()
 
 
 def students_by_name(classroom: Classroom) -> list[Enrolment]:

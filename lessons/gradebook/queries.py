@@ -68,12 +68,13 @@ def work_of(student: User, *, at: datetime) -> StudentWork:
     work = [Work(assignment, attempts.get(assignment.pk)) for assignment in assignments]
     to_do = [item for item in work if item.submitted_at is None]
     still_open = [item for item in to_do if item.assignment.is_open(at)]
+    over = [item for item in to_do if not item.assignment.is_open(at)]
     returned = [item for item in work if item.submitted_at is not None]
     return StudentWork(
         due=[item for item in still_open if item.assignment.due_at],
         open=[item for item in still_open if not item.assignment.due_at],
         returned=sorted(returned, key=lambda item: item.submitted_at or at, reverse=True),
-        missed=[item for item in to_do if not item.assignment.is_open(at)],
+        missed=[item for item in over if not item.assignment.classroom.is_archived],
     )
 
 

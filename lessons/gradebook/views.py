@@ -29,7 +29,7 @@ def student_home(request: SignedInRequest) -> HttpResponse:
         "work": work_of(request.user, at=timezone.now()),
         "answers": came_back(request.user)[:ANSWERS_SHOWN],
         "practice": practise_next(request.user),
-        "classrooms": request.user.joined_classrooms.all(),
+        "classrooms": request.user.joined_classrooms.current(),
         "join_form": CodeForm(),
         "suggestions": suggestions(request.user),
     }

@@ -61,8 +61,8 @@ class TeacherHome:
 
 
 def teacher_home(user: User, *, at: datetime) -> TeacherHome:
-    """Of the classes that `user` runs: every class, for an admin."""
-    classrooms = list(classes_with_counts(user))
+    """Of the present classes that `user` runs: every one of them, for an admin."""
+    classrooms = list(classes_with_counts(user).current())
     running = _running(user, at)
     tasks = [*_contested(user), *_handed_in(user, at), *_due_soon(running, at), *_unfurnished(user, classrooms)]
     return TeacherHome(tasks, running[:SHOWN], classrooms)
@@ -73,6 +73,7 @@ def _running(user: User, at: datetime) -> list[Running]:
     present = Q(attempts__student__enrolments__classroom=F("classroom"), attempts__second_look_of=None)
     assignments = (
         Assignment.objects.run_by(user)
+        .current()
         .filter(Q(due_at=None) | Q(due_at__gt=at))
         .select_related("classroom", "version__lesson")
         .defer("version__document")
@@ -92,6 +93,7 @@ def _contested(user: User) -> list[Task]:
         Contest.objects.read_by(user)
         .unanswered()
         .filter(attempt__student__enrolments__classroom=F("attempt__assignment__classroom"))
+        .filter(attempt__assignment__classroom__archived_at=None)
         .order_by()
         .values("attempt__assignment", "attempt__assignment__classroom__name", "attempt__version__lesson__title")
         .annotate(count=Count("pk", distinct=True), first=Max("at"))
@@ -120,6 +122,7 @@ def _handed_in(user: User, at: datetime) -> list[Task]:
         Attempt.objects.watched_by(user)
         .firsts()
         .filter(submitted_at__gt=at - LATELY, student__enrolments__classroom=F("assignment__classroom"))
+        .filter(assignment__classroom__archived_at=None)
         .order_by()
         .values("assignment", "assignment__classroom__name", "version__lesson__title")
         .annotate(count=Count("pk", distinct=True), last=Max("submitted_at"))
