@@ -9,6 +9,26 @@ from django.utils.cache import patch_cache_control
 LARGEST_KEY = 2**63 - 1  # what SQLite and BigAutoField hold
 
 
+# What no page of the site asks a browser for.
+UNUSED_POWERS = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), publickey-credentials-get=(), usb=(), xr-spatial-tracking=()"
+)
+
+
+class BrowserRules:
+    """Headers that Django has no setting for. First of all, so that static files and error pages carry them too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = UNUSED_POWERS
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
 class NoStore:
     """Pages of a signed-in person are kept nowhere: on a shared PC, “Back” after signing out must not show them.
 

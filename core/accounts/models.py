@@ -1,5 +1,6 @@
 """People and what they may do. No e-mail address is needed: a nickname will do."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -30,6 +31,7 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
     comfort = models.CharField(max_length=200, blank=True)  # the reading settings, as core/comfort keeps them
     language = models.CharField(_("language"), max_length=10, blank=True, default="")  # empty: as the browser asks
+    session_salt = models.CharField(max_length=16, blank=True, default="")  # another one ends every session
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[People] = People()
@@ -47,6 +49,13 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}{self.session_salt}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for known in super().get_session_auth_fallback_hash():
+            yield f"{known}{self.session_salt}"
 
     @property
     def is_student(self) -> bool:
@@ -86,3 +95,14 @@ class LoginCard(models.Model):
 
     def __str__(self) -> str:
         return f"Card of {self.student}"
+
+
+class Tries(models.Model):
+    """How often something was tried in vain of late: see `limits`. In the database, so that every process counts alike."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    used = models.FloatField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.used} tries"
