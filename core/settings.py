@@ -121,7 +121,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # as older accounts have it, until their next sign-in
 ]
 # Whom a password alone does not let in: “admin”, or “admin, teacher”. Everybody else of these two may choose.
-SECOND_STEP_FOR = environment.words("SOURCEWISE_SECOND_STEP_FOR")
+SECOND_STEP_FOR = environment.choices("SOURCEWISE_SECOND_STEP_FOR", {"admin", "teacher"})
 OTP_TOTP_ISSUER = "Sourcewise"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "lessons:start"

@@ -97,8 +97,13 @@ def address_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 
+def asker(request: HttpRequest) -> str:
+    """Whose tries these are: the account's, or a visitor's address."""
+    return f"account {request.user.pk}" if request.user.is_authenticated else address_of(request)
+
+
 def _wait(limit: Limit, used: float) -> timedelta:
-    beyond = int(used + 0.01) - limit.free
+    beyond = round(used) - limit.free
     return min(FIRST_WAIT * 2 ** min(beyond, 20), LONGEST_WAIT) if beyond >= 0 else timedelta(0)
 
 

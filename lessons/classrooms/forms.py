@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts import limits
+from core.accounts.forms import refusal
 from core.forms import helper
 from lessons.classrooms.models import Classroom
 from lessons.classrooms.queries import class_with_code
@@ -36,15 +39,22 @@ class CodeForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asker: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asker = asker
         self.helper = helper(gettext("Join the class"), action=reverse("lessons:join"))
 
     def clean_code(self) -> str:
+        """Codes in vain are counted for `asker`, who may be somebody guessing."""
+        try:
+            limits.take(limits.CODES, self.asker, at=timezone.now())
+        except limits.TooManyTries as too_many:
+            raise refusal(too_many) from None
         classroom = class_with_code(self.cleaned_data["code"])
         if classroom is None:
             raise forms.ValidationError(
                 _("No class has this code. Compare it letter by letter with what your teacher wrote, and try again.")
             )
+        limits.give_back(limits.CODES, self.asker)
         self.classroom = classroom
         return classroom.join_code
