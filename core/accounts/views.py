@@ -1,7 +1,5 @@
 """Signing in and out, the list of people, one's own account and language."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
@@ -36,7 +34,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Signs in, or asks for the second step where the account has one."""
-        user, keep = cast("User", form.get_user()), form.cleaned_data["keep"]
+        user, keep = form.get_user(), form.cleaned_data["keep"]
         if second_step.is_on(user):
             pending.hold(self.request.session, user, keep=keep, next=self.get_success_url(), at=timezone.now())
             return redirect("second-step:code")
