@@ -1,7 +1,12 @@
 """What every form of the site shares."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
+from django import forms
+
+from core.names import seen_whole, tidy
 
 
 def helper(button: str, *, action: str = "") -> FormHelper:
@@ -19,3 +24,12 @@ def fields_only(*names: str) -> FormHelper:
     drawn.disable_csrf = True
     drawn.layout = Layout(*names)
     return drawn
+
+
+class NamingField(forms.CharField):
+    """What somebody or something is called."""
+
+    default_validators = [seen_whole]
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "core.middleware.NoStore",
     "core.languages.OwnLanguage",
     "core.middleware.PossibleKeys",
+    "core.middleware.Patience",
     "core.second_step.middleware.SetUpFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -211,3 +212,4 @@ if environment.flag("SOURCEWISE_HSTS_THIS_HOST_ONLY"):
 
 # Forms are short texts: Django's own limit on request bodies, files apart, is the first refusal.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_500  # a tick for each student of a class of a thousand, and then some

@@ -1,4 +1,7 @@
-"""The cast: Ms Ada teaches Ben; Mr Obi teaches Cleo, who appears in every access test; Rosa looks after the site."""
+"""The cast: Ms Ada teaches Ben; Mr Obi teaches Cleo, who appears in every access test; Rosa looks after the site.
+
+Ms Dora teaches with Ms Ada where a test says so.
+"""
 
 from datetime import timedelta
 
@@ -36,6 +39,11 @@ def ada(db):
 @pytest.fixture
 def ben(db):
     return _person("ben", "Ben", Role.STUDENT)
+
+
+@pytest.fixture
+def dora(db):
+    return _person("dora", "Ms Dora", Role.TEACHER)
 
 
 @pytest.fixture

@@ -1,17 +1,18 @@
 """Makes accounts and changes them."""
 
 import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from core.accounts import limits
-from core.accounts.models import Role, User
+from core.accounts.cards import SIGNS, digest, new_secret
+from core.accounts.models import LoginCard, Role, User
 from core.accounts.queries import plain_username
-from core.audit.actions import record
+from core.audit.actions import record, record_all
 from core.audit.models import Event
-
-# No vowels, so no rude words; nothing that looks like something else. 15 of these 28: 72 bits.
-SIGNS = "bcdfghjkmnpqrstvwxyz23456789"
 
 
 class UsernameTaken(Exception):
@@ -59,11 +60,44 @@ def set_password(user: User, *, password: str, by: User | None = None) -> User:
 @transaction.atomic
 def end_visits(user: User) -> User:
     """Signs the person out everywhere."""
-    user.session_salt = secrets.token_hex(8)
-    user.save(update_fields=["session_salt"])
+    User.objects.filter(pk=user.pk).update(revocations=F("revocations") + 1)
+    user.refresh_from_db(fields=["revocations"])
     return user
 
 
+@transaction.atomic
+def make_students(people: Sequence[tuple[str, str]]) -> list[User]:
+    """Accounts for (name, user name), without a password: a login card opens them. Raises UsernameTaken."""
+    students = [User(username=username, name=name, role=Role.STUDENT) for name, username in people]
+    for student in students:
+        student.set_unusable_password()
+    try:
+        with transaction.atomic():
+            return User.objects.bulk_create(students)
+    except IntegrityError as error:
+        raise UsernameTaken from error
+
+
+@transaction.atomic
+def make_cards(students: Collection[User], *, by: User, at: datetime) -> dict[int, str]:
+    """A new secret for each student's key, never to be had again. Earlier cards are taken back."""
+    take_cards_back(students, at=at)
+    secrets_of = {student.pk: new_secret() for student in students}
+    LoginCard.objects.bulk_create(
+        LoginCard(student_id=pk, digest=digest(secret), made_at=at, made_by=by) for pk, secret in secrets_of.items()
+    )
+    record_all(Event.CARDS_MADE, by=by, to=students)
+    return secrets_of
+
+
+@transaction.atomic
+def take_cards_back(students: Collection[User], *, at: datetime) -> int:
+    """How many cards that were. Whoever had one is signed out everywhere."""
+    live = LoginCard.objects.live().filter(student__in=students)
+    User.objects.filter(pk__in=live.values("student")).update(revocations=F("revocations") + 1)
+    return live.update(revoked_at=at)
+
+
 def new_password() -> str:
-    """Random, and easy to copy from paper: three groups of five."""
+    """Random, and easy to copy from paper: three groups of five, 72 bits."""
     return "-".join("".join(secrets.choice(SIGNS) for _ in range(5)) for _ in range(3))

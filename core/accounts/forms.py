@@ -14,12 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts import limits
+from core.accounts.cards import clean_secret, digest
 from core.accounts.limits import TooManyTries
 from core.accounts.models import Role, User
-from core.accounts.queries import free_username, plain_username, stored_username
+from core.accounts.queries import free_username, holder, plain_username, stored_username
 from core.audit.actions import record
 from core.audit.models import Event
-from core.forms import helper
+from core.forms import NamingField, helper
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 
@@ -75,10 +76,45 @@ class SignInForm(AuthenticationForm):
         return self.cleaned_data
 
 
+class CardForm(forms.Form):
+    """The signs on a login card, typed; `student` is who has that card."""
+
+    student: User
+
+    secret = forms.CharField(
+        label=_("The signs on your card"),
+        max_length=80,
+        help_text=_("28 small letters and digits, under the picture. Spaces make no difference."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, asker: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asker = asker
+        self.helper = helper(gettext("Sign in"), action=reverse("accounts:card"))
+
+    def clean_secret(self) -> str:
+        try:
+            limits.take(limits.CODES, self.asker, at=timezone.now())
+        except TooManyTries as too_many:
+            raise refusal(too_many) from None
+        secret = clean_secret(self.cleaned_data["secret"])
+        student = holder(digest(secret))
+        if student is None:
+            raise forms.ValidationError(
+                _(
+                    "No card has these signs. Compare them with your card; if they agree, ask your teacher for a new one."
+                )
+            )
+        limits.give_back(limits.CODES, self.asker)
+        self.student = student
+        return secret
+
+
 class AccountForm(forms.Form):
     """A new account's name and user name."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = NamingField(label=_("Name"), max_length=80)
     username = forms.CharField(
         label=_("User name"),
         max_length=40,
@@ -131,7 +167,7 @@ class NewStudentForm(AccountForm):
     def __init__(self, *args: Any, action: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Your name")
-        self.fields["name"].help_text = _("As your class knows you. Your teacher sees it.")
+        self.fields["name"].help_text = _("As your class knows you. A nickname will do. Your teacher sees it.")
         self.fields["username"].label = _("Choose a user name")
         self.helper = helper(gettext("Make my account and join"), action=action)
 
@@ -173,7 +209,7 @@ class LanguageForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As your class knows you."))
+    name = NamingField(label=_("Name"), max_length=80, help_text=_("As your class knows you."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,7 +31,9 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
     comfort = models.CharField(max_length=200, blank=True)  # the reading settings, as core/comfort keeps them
     language = models.CharField(_("language"), max_length=10, blank=True, default="")  # empty: as the browser asks
-    session_salt = models.CharField(max_length=16, blank=True, default="")  # another one ends every session
+    revocations = models.PositiveIntegerField(
+        default=0
+    )  # how often all sessions were ended, or a login card taken back
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[People] = People()
@@ -51,11 +53,14 @@ class User(AbstractUser):
         return str(self)
 
     def get_session_auth_hash(self) -> str:
-        return f"{super().get_session_auth_hash()}{self.session_salt}"
+        """What a session holds on to: it ends with the password it began with, and when a login card is taken back."""
+        return self._revocable(super().get_session_auth_hash())
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
-        for known in super().get_session_auth_fallback_hash():
-            yield f"{known}{self.session_salt}"
+        return map(self._revocable, super().get_session_auth_fallback_hash())
+
+    def _revocable(self, known: str) -> str:
+        return f"{known}.{self.revocations}" if self.revocations else known
 
     @property
     def is_student(self) -> bool:

@@ -1,7 +1,10 @@
-"""Signing in and out, the list of people, one's own account and language."""
+"""Signing in and out, also by card; the list of people, one's own account and language."""
 
+import time
+
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
@@ -15,16 +18,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import SignedInRequest, allow, allow_anyone, before_second_step
+from core.accounts import limits
 from core.accounts.actions import UsernameTaken, choose_language, make_account, new_password, rename, set_password
-from core.accounts.forms import LanguageForm, NameForm, OwnPasswordForm, PersonForm, SignInForm
+from core.accounts.cards import clean_secret, digest
+from core.accounts.forms import CardForm, LanguageForm, NameForm, OwnPasswordForm, PersonForm, SignInForm
 from core.accounts.models import Role, User
-from core.accounts.queries import find_people
+from core.accounts.queries import find_people, holder
 from core.accounts.sessions import end_other_visits, keep_visit
 from core.languages import CHECKED, remember
 from core.second_step import pending
 from core.second_step import queries as second_step
 
 PEOPLE_A_PAGE = 50
+CARD_WAITS = 300  # seconds between scanning a card and signing in with it
 
 
 class SignIn(LoginView):
@@ -46,6 +52,45 @@ class SignIn(LoginView):
 
 sign_in = allow_anyone(SignIn.as_view())
 sign_out = before_second_step(allow_anyone(LogoutView.as_view()))
+
+
+@allow_anyone
+@never_cache
+@sensitive_post_parameters("secret")
+def card(request: HttpRequest) -> HttpResponse:
+    """For whoever has a card and no camera: the signs on it can be typed."""
+    form = CardForm(request.POST or None, asker=limits.asker(request))
+    if form.is_valid():
+        login(request, form.student)
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "accounts/card.html", {"form": form})
+
+
+@allow_anyone
+@never_cache
+@require_safe
+def card_scanned(request: HttpRequest, secret: str) -> HttpResponse:
+    """What the picture on a card opens. The secret leaves the address at once: no page, history or referrer holds it."""
+    request.session["card"] = [digest(clean_secret(secret)), time.time()]
+    response = redirect("accounts:card-confirmation")
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@allow_anyone
+@never_cache
+def card_confirmation(request: HttpRequest) -> HttpResponse:
+    """A link alone signs nobody in: programs that look at links open it too, and a shared PC has a last user."""
+    scanned, at = request.session.get("card", ["", 0])
+    student = holder(scanned) if time.time() - at < CARD_WAITS else None
+    if student is None:
+        limits.take(limits.CODES, limits.asker(request), at=timezone.now())
+        return render(request, "accounts/card.html", {"form": CardForm(), "is_dead": True}, status=404)
+    if request.method != "POST":
+        return render(request, "accounts/card_confirmation.html", {"student": student})
+    del request.session["card"]
+    login(request, student)
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 @allow(Role.ADMIN)

@@ -1,5 +1,6 @@
 """Writes down what happened, and forgets it in time."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from core.accounts.models import User
@@ -11,6 +12,11 @@ KEPT = timedelta(days=180)
 def record(event: Event, *, by: User | None, to: User | None = None, about: object = "") -> None:
     """`by` is whoever did it; nobody where it is not known, or a command did it. Part of the transaction around it."""
     Entry.objects.create(event=event, by=by, to=to, about=str(about)[:120])
+
+
+def record_all(event: Event, *, by: User | None, to: Iterable[User]) -> None:
+    """The same for each of them."""
+    Entry.objects.bulk_create(Entry(event=event, by=by, to=person) for person in to)
 
 
 def forget(*, at: datetime) -> int:

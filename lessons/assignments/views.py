@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +13,8 @@ from lessons.assignments.forms import AssignForm, DueForm
 from lessons.assignments.models import Assignment
 from lessons.assignments.queries import assignments_with_counts
 from lessons.classrooms.models import Classroom
-from lessons.classrooms.queries import students_by_name
+from lessons.classrooms.queries import students_with_cards
+from lessons.classrooms.teaching_views import ways_in
 
 
 @allow(Role.TEACHER)
@@ -27,7 +27,7 @@ def classroom_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @allow(Role.TEACHER)
 @require_POST
 def assign(request: SignedInRequest, pk: int) -> HttpResponse:
-    classroom = get_object_or_404(Classroom.objects.taught_by(request.user), pk=pk)
+    classroom = get_object_or_404(Classroom.objects.taught_by(request.user).current(), pk=pk)
     form = AssignForm(request.POST, user=request.user, classroom=classroom)
     if form.is_valid() and (assignment := form.assign(at=timezone.now())):
         messages.success(request, _("“%(lesson)s” is assigned.") % {"lesson": assignment.version.lesson})
@@ -53,9 +53,8 @@ def due_date(request: SignedInRequest, pk: int) -> HttpResponse:
 def _render_classroom(request: SignedInRequest, classroom: Classroom, form: AssignForm) -> HttpResponse:
     parts = {
         "classroom": classroom,
-        "join_page": request.build_absolute_uri(reverse("lessons:join")),
-        "join_link": request.build_absolute_uri(reverse("lessons:join", args=[classroom.join_code])),
-        "enrolments": students_by_name(classroom),
+        **ways_in(request, classroom),
+        "enrolments": students_with_cards(classroom),
         "assignments": assignments_with_counts(classroom),
         "form": form,
     }

@@ -28,12 +28,17 @@ from lessons.classrooms.queries import classes_with_counts
 
 @allow(Role.TEACHER)
 def list_classrooms(request: SignedInRequest) -> HttpResponse:
-    form = ClassroomForm(request.POST or None)
+    form = ClassroomForm(request.POST or None, button=_("Make the class"), action=reverse("lessons:classroom-list"))
     if form.is_valid():
         classroom = open_classroom(request.user, name=form.cleaned_data["name"], at=timezone.now())
         return redirect("lessons:classroom-detail", pk=classroom.pk)
-    classrooms = classes_with_counts(request.user)
-    return render(request, "lessons/classrooms/list.html", {"classrooms": classrooms, "form": form})
+    classrooms = list(classes_with_counts(request.user))
+    parts = {
+        "classrooms": [classroom for classroom in classrooms if not classroom.is_archived],
+        "archived": [classroom for classroom in classrooms if classroom.is_archived],
+        "form": form,
+    }
+    return render(request, "lessons/classrooms/list.html", parts)
 
 
 @allow(Role.TEACHER)

@@ -47,7 +47,7 @@ def write(document: Document) -> str:
             "linked": "" if mark.linked is None else str(mark.linked + 1),
             "text_sha256": made_on,
         }
-        writer.writerow({name: _plain(cell) for name, cell in cells.items()})
+        writer.writerow({name: plain_cell(cell) for name, cell in cells.items()})
     return "\ufeff" + sheet.getvalue()
 
 
@@ -61,7 +61,7 @@ def read(text: str, known: Container[str] = TAGS) -> Parcel:
             raise Refused(Problem.SHAPE, "row 1")
         rows = []
         for row in reader:
-            rows.append({name: _bare(cell) for name, cell in row.items() if name and isinstance(cell, str)})
+            rows.append({name: bare_cell(cell) for name, cell in row.items() if name and isinstance(cell, str)})
             if len(rows) > MARKS_LIMIT:
                 raise Refused(Problem.TOO_MANY)
     except csv.Error as error:
@@ -91,9 +91,9 @@ def _record(row: dict[str, str], numbers: dict[str, int], where: str) -> dict[st
     return record
 
 
-def _plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _bare(cell: str) -> str:
+def bare_cell(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

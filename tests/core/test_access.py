@@ -6,6 +6,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lessons.attempts.models import Attempt
+from lessons.classrooms.actions import share
+from lessons.classrooms.models import Group
 
 HERE, SIGN_IN, REFUSED, MISSING = 200, 302, 403, 404
 
@@ -24,9 +26,10 @@ def test_every_view_says_who_may_enter():
 
 
 @pytest.fixture
-def place(request, assignment, other_classroom, ben, now):
+def place(request, assignment, other_classroom, ben, dora, now):
     """The addresses of Ms Ada's class."""
     classroom = assignment.classroom
+    share(classroom, dora)
     Attempt.objects.create(version=assignment.version, assignment=assignment, student=ben, started_at=now)
     arguments = {
         "class": [classroom.pk],
@@ -34,6 +37,8 @@ def place(request, assignment, other_classroom, ben, now):
         "assignment": [assignment.pk],
         "code": [classroom.join_code],
         "person": [ben.pk],
+        "group": [Group.objects.create(classroom=classroom, name="Red").pk],
+        "teacher": [classroom.pk, dora.pk],
     }
     return lambda name, of=None: reverse(name, args=arguments.get(of, []))
 
@@ -61,6 +66,15 @@ ADMINS = (SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, HERE)
         ("lessons:classroom-detail", "class", HER_TEACHER),
         ("lessons:student-removal", "student", HER_TEACHER),
         ("lessons:student-password", "student", HER_TEACHER),
+        ("lessons:student-transfer", "student", HER_TEACHER),
+        ("lessons:classroom-settings", "class", HER_TEACHER),
+        ("lessons:classroom-code", "class", HER_TEACHER),
+        ("lessons:group-list", "class", HER_TEACHER),
+        ("lessons:group-edit", "group", HER_TEACHER),
+        ("lessons:roster", "class", HER_TEACHER),
+        ("lessons:roster-sheet", "class", HER_TEACHER),
+        ("lessons:card-list", "class", HER_TEACHER),
+        ("accounts:card", None, EVERYBODY),
         ("lessons:due-date", "assignment", HER_TEACHER),
         ("lessons:results", "assignment", HER_TEACHER),
         ("lessons:results-sheet", "assignment", HER_TEACHER),
@@ -96,10 +110,20 @@ def test_page_opens_for(request, client, place, name, of, expected):
         ("lessons:assign", "class", HER_TEACHER),
         ("lessons:student-password", "student", HER_TEACHER),
         ("lessons:student-removal", "student", (SIGN_IN, REFUSED, REFUSED, 302, MISSING, MISSING)),
+        ("lessons:student-transfer", "student", HER_TEACHER),
+        ("lessons:classroom-code", "class", (SIGN_IN, REFUSED, REFUSED, 302, MISSING, 302)),
+        ("lessons:classroom-archive", "class", (SIGN_IN, REFUSED, REFUSED, 302, MISSING, 302)),
+        ("lessons:co-teacher-list", "class", HER_TEACHER),
+        ("lessons:co-teacher-removal", "teacher", (SIGN_IN, REFUSED, REFUSED, 302, MISSING, MISSING)),
+        ("lessons:hand-over", "teacher", (SIGN_IN, REFUSED, REFUSED, 302, MISSING, MISSING)),
+        ("lessons:group-removal", "group", (SIGN_IN, REFUSED, REFUSED, 302, MISSING, MISSING)),
+        ("lessons:roster", "class", HER_TEACHER),
+        ("lessons:card-list", "class", HER_TEACHER),
+        ("lessons:card-removal", "class", HER_TEACHER),
     ],
 )
 def test_verb_obeys(request, client, place, name, of, expected):
-    """Rosa comes last: the student whom Ms Ada removed is gone by then."""
+    """Rosa comes last: what Ms Ada took away is gone by then."""
     answers = {}
     for person in PEOPLE:
         client.logout()
@@ -107,6 +131,40 @@ def test_verb_obeys(request, client, place, name, of, expected):
             client.force_login(request.getfixturevalue(person))
         answers[person] = client.post(place(name, of)).status_code
     assert answers == dict(zip(PEOPLE, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("classroom-detail", "class"),
+        ("classroom-settings", "class"),
+        ("classroom-code", "class"),
+        ("group-list", "class"),
+        ("group-edit", "group"),
+        ("roster", "class"),
+        ("roster-sheet", "class"),
+        ("card-list", "class"),
+        ("student-removal", "student"),
+        ("student-password", "student"),
+        ("student-transfer", "student"),
+        ("due-date", "assignment"),
+        ("results", "assignment"),
+        ("results-sheet", "assignment"),
+        ("contested", "assignment"),
+        ("assignment-key", "assignment"),
+    ],
+)
+def test_co_teacher_opens_what_the_teacher_opens(client, place, dora, name, of):
+    client.force_login(dora)
+    assert client.get(place(f"lessons:{name}", of)).status_code == HERE
+
+
+@pytest.mark.parametrize(
+    ("name", "of"), [("classroom-archive", "class"), ("co-teacher-list", "class"), ("hand-over", "teacher")]
+)
+def test_co_teacher_leaves_to_the_owner_whose_class_it_is(client, place, dora, name, of):
+    client.force_login(dora)
+    assert client.post(place(f"lessons:{name}", of)).status_code == MISSING
 
 
 @pytest.mark.parametrize("name", ["accounts:own-password", "lessons:assign", "lessons:join-account"])

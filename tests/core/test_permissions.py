@@ -118,7 +118,9 @@ def test_every_address_keeps_its_permissions(request, places, verb):
     for person, client in clients.items():
         if person != "visitor":
             client.force_login(request.getfixturevalue(person))
-    cookies = {person: {name: cookie.value for name, cookie in client.cookies.items()} for person, client in clients.items()}
+    cookies = {
+        person: {name: cookie.value for name, cookie in client.cookies.items()} for person, client in clients.items()
+    }
     differing = {}
     for route, expected in PERMISSIONS.items():
         address, found = address_of(route, places), ""

@@ -9,10 +9,10 @@ from typing import Any
 from lxml import etree, html
 from trafilatura import bare_extraction
 
-from lessons.sources.decoding import NotText, decode
 from lessons.sources.extraction.child import Found
 from lessons.sources.extraction.emphasis import Run, starred
 from lessons.sources.extraction.refusals import Refused
+from lessons.text.decoding import NotText, decode
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>]{4,480})\s*-->", re.IGNORECASE)

@@ -1,8 +1,8 @@
 """Plain text and Markdown."""
 
-from lessons.sources.decoding import NotText, decode
 from lessons.sources.extraction.child import Found
 from lessons.sources.extraction.refusals import Refused
+from lessons.text.decoding import NotText, decode
 
 
 def read_plain(content: bytes, encoding: str) -> Found:

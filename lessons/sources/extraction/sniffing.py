@@ -5,8 +5,8 @@ import zipfile
 from io import BytesIO
 from pathlib import PurePath
 
-from lessons.sources.decoding import NotText, decode
 from lessons.sources.extraction.refusals import Reason, Refused
+from lessons.text.decoding import NotText, decode
 
 NAMES = {
     "text": (".txt", ".text", ".md", ".markdown"),

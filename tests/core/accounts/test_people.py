@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth import authenticate, get_user
 from django.test import Client
 
-from core.accounts.actions import SIGNS, UsernameTaken, make_account, new_password
+from core.accounts.actions import UsernameTaken, make_account, new_password
+from core.accounts.cards import SIGNS
 from core.accounts.models import Role, User
 from core.accounts.queries import free_username
 

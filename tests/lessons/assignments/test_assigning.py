@@ -107,7 +107,7 @@ def test_class_page_asks_the_database_as_often_for_many(
         assign(publish_lesson(f"Lesson {number}"), classroom, due_at=None, by=ada, at=now)
         enrol(make_account(username=f"s{number}", name="", role=Role.STUDENT, password="x"), classroom, at=now)
     client = signed_in(ada)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/classes/{classroom.pk}/")
 
 

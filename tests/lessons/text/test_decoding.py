@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from lessons.sources.decoding import NotText, decode
+from lessons.text.decoding import NotText, decode
 
 WORDS = "The “regime” fell – the minister’s café shut. It cost £5."
 
