@@ -14,9 +14,9 @@ def record(event: Event, *, by: User | None, to: User | None = None, about: obje
     Entry.objects.create(event=event, by=by, to=to, about=str(about)[:120])
 
 
-def record_all(event: Event, *, by: User | None, to: Iterable[User]) -> None:
+def record_all(event: Event, *, by: User | None, to: Iterable[User], about: str = "") -> None:
     """The same for each of them."""
-    Entry.objects.bulk_create(Entry(event=event, by=by, to=person) for person in to)
+    Entry.objects.bulk_create(Entry(event=event, by=by, to=person, about=about) for person in to)
 
 
 def forget(*, at: datetime) -> int:

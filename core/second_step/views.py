@@ -2,14 +2,12 @@
 
 from base64 import b32encode
 
-import segno
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,6 +19,7 @@ from core.accounts.models import Role, User
 from core.accounts.sessions import end_other_visits, keep_visit
 from core.audit.actions import record
 from core.audit.models import Event
+from core.qr import qr
 from core.second_step import pending
 from core.second_step.actions import WrongCode, make_recovery_codes, phone_to_be, switch_off, switch_on
 from core.second_step.forms import FirstCodeForm, SignInCodeForm
@@ -69,7 +68,7 @@ def show_page(request: SignedInRequest) -> HttpResponse:
     phone = phone_to_be(request.user)
     context = {
         "form": form,
-        "picture": _picture(phone.config_url),
+        "picture": qr(phone.config_url, label=_("The letters below, as a picture for the app")),
         "secret": b32encode(phone.bin_key).decode(),
         "must": must_have(request.user),
     }
@@ -143,8 +142,3 @@ def _render_on(
 def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     """The only page that ever holds them, and so the answer to the POST itself."""
     return render(request, "core/second_step/codes.html", {"codes": codes})
-
-
-def _picture(address: str) -> SafeString:
-    picture = segno.make(address, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff")
-    return mark_safe(picture)  # noqa: S308 -- drawn by segno: numbers and two colours

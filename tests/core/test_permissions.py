@@ -16,6 +16,7 @@ from lessons.attempts.models import Attempt, Contest
 from lessons.attempts.queries import contestable_pairs
 from lessons.authoring.models import Lesson
 from lessons.authoring.reading import Reading
+from lessons.classrooms.models import Group
 from lessons.codebook.stylesheet import digest
 from lessons.codebooks.models import SchoolCodebook
 from lessons.sources.models import Intake, Outlet, SourceText
@@ -33,10 +34,10 @@ def routes(resolver=None, before=""):
 
 
 @pytest.fixture
-def places(school, assignment, other_classroom, ada, ben, iris, rosa, now):
+def places(school, assignment, other_classroom, ada, ben, dora, rosa, now):
     """What stands for the placeholders of an address: by its first word, or for one address alone."""
     version, classroom = assignment.version, assignment.classroom
-    classroom.co_teachers.add(iris)
+    classroom.co_teachers.add(dora)
     lesson = version.lesson
     Lesson.objects.filter(pk=lesson.pk).update(author=ada)
     attempt = Attempt.objects.filter(assignment=assignment, student=ben, submitted_at__isnull=False).earliest("pk")
@@ -44,7 +45,7 @@ def places(school, assignment, other_classroom, ada, ben, iris, rosa, now):
     start = text.text.index("It was cold")
     annotation = add(text, by=rosa, at=now, tag="checkable", span=Span(start, start + 11), because="So.")
     draft = Lesson.objects.create(
-        slug="draft", title="Draft", source_text=text, author=ada, created_at=now, exercise_start=0, exercise_end=0
+        slug="draft", title="Draft", source_text=text, author=ada, created_at=now, exercise_start=0, exercise_end=5
     )
     reading = SecondReading.objects.create(
         source_text=text, reader=rosa, sha256=text.sha256, begun_at=now + timedelta(hours=1), prepared_at=now
@@ -63,6 +64,9 @@ def places(school, assignment, other_classroom, ada, ben, iris, rosa, now):
         "contests pk": Contest.objects.first().pk,
         "classes pk": classroom.pk,
         "classes student_pk": ben.pk,
+        "classes teacher_pk": dora.pk,
+        "groups pk": Group.objects.create(classroom=classroom, name="Blue").pk,
+        "card secret": "x",
         "join code": classroom.join_code,
         "texts slug": text.slug,
         "texts number": 1,
