@@ -1,7 +1,7 @@
 """Who may do what: every address of the site, for every kind of person. A test holds the site to it.
 
 A new address needs a line here; then `python -m tests.permissions` writes docs/permissions.md anew. The number in an
-address is that of Ben's, of his class, or of Ms Ada's lesson: see `places` in tests/core/test_permissions.py.
+address is that of Ben's, of his class, or of Ms Ada's lesson: see `places` in tests/visiting.py.
 """
 
 from pathlib import Path
@@ -39,6 +39,8 @@ STUDENT_HIMSELF = "s+0xxx0"
 STUDENT_HIMSELF_UNSAID = "0+00000"  # nobody else learns that it is there
 WHOLE_CLASS = "s+0++0+"
 
+SIGN_IN_FIRST = "sssssss"  # only between password and code
+
 # Address: who may look (GET), who may act (POST).
 PERMISSIONS = {
     "help/": (EVERYBODY, EVERYBODY),
@@ -56,7 +58,7 @@ PERMISSIONS = {
     "people/": (ADMINS, ADMINS_BUT_NO_VERB),
     "people/new/": (ADMINS, ADMINS),
     "people/<int:pk>/password/": (ADMINS, ADMINS),
-    "sign-in/code/": (EVERYBODY, EVERYBODY),
+    "sign-in/code/": (SIGN_IN_FIRST, SIGN_IN_FIRST),
     "account/second-step/": (STAFF, STAFF),
     "account/second-step/recovery-codes/": (STAFF_BUT_NO_VERB, STAFF),
     "account/second-step/removal/": (STAFF_BUT_NO_VERB, STAFF),

@@ -8,7 +8,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -153,7 +153,7 @@ def language(request: HttpRequest) -> HttpResponse:
     code = form.cleaned_data["language"]
     if request.user.is_authenticated:
         choose_language(request.user, language=code)
-    response = redirect(form.cleaned_data["next"])
+    response = HttpResponseRedirect(form.cleaned_data["next"])  # `redirect` would take some for the name of a view
     remember(response, code)
     return response
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts import limits
-from core.accounts.forms import refusal
+from core.accounts.forms import PresentPasswordForm, refusal
 from core.accounts.models import User
 from core.forms import helper
 from core.second_step.actions import WrongCode, check_code
@@ -36,12 +36,14 @@ class CodeForm(forms.Form):
         )
 
 
-class FirstCodeForm(CodeForm):
-    """Proves that the phone has the secret."""
+class FirstCodeForm(PresentPasswordForm, CodeForm):
+    """Proves that the phone has the secret, and that whoever holds it knows the password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper(gettext("Switch on"), action=reverse("second-step:page"))
+    field_order = ("code", "password")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        address = reverse("second-step:page")
+        super().__init__(*args, user=user, button=gettext("Switch on"), action=address, **kwargs)
 
 
 class SignInCodeForm(CodeForm):

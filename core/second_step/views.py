@@ -4,7 +4,7 @@ from base64 import b32encode
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +40,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         pending.done(request.session)
         if held.keep:
             keep_visit(request)
-        return redirect(held.next)
+        return HttpResponseRedirect(held.next)
     if form.is_bound:
         record(Event.SIGN_IN_FAILED, by=None, to=held.user, about="code")
     return render(request, "core/second_step/code.html", {"form": form})
@@ -55,7 +55,7 @@ def show_page(request: SignedInRequest) -> HttpResponse:
         if request.method == "POST":
             return redirect("second-step:page")
         return _render_on(request)
-    form = FirstCodeForm(request.POST or None)
+    form = FirstCodeForm(request.POST or None, user=request.user)
     if form.is_valid():
         try:
             codes = switch_on(request.user, code=form.cleaned_data["code"])

@@ -10,6 +10,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from core.accounts import limits
+from core.accounts.cards import SIGNS
 from core.environment import choices
 from tests.cast import PASSWORD
 
@@ -32,7 +33,7 @@ def switched_on(signed_in, ada, clock):
     """Ms Ada's account with a phone; her recovery codes."""
     client = signed_in(ada)
     client.get(PAGE)
-    answer = client.post(PAGE, {"code": code_of(ada)})
+    answer = client.post(PAGE, {"code": code_of(ada), "password": PASSWORD})
     clock.shift(60)  # a code counts once
     ada.refresh_from_db()
     return re.findall(r'class="secret">([^<]+)<', answer.text)
@@ -87,13 +88,14 @@ def test_recovery_code_signs_in_once(switched_on, ada):
 def test_recovery_codes_are_not_kept_as_they_are(switched_on):
     kept = set(StaticToken.objects.values_list("token", flat=True))
     assert kept.isdisjoint({code.replace("-", "")[:16] for code in switched_on})
+    assert len(SIGNS) ** len(switched_on[0].replace("-", "")) > 2**112
 
 
 def test_recovery_code_of_another_is_worth_nothing(switched_on, obi, ada, clock):
     other = Client()
     other.force_login(obi)
     other.get(PAGE)
-    other.post(PAGE, {"code": code_of(obi)})
+    other.post(PAGE, {"code": code_of(obi), "password": PASSWORD})
     clock.shift(60)
     client = Client()
     with_password(client, "obi")
@@ -133,8 +135,15 @@ def test_switching_on_needs_the_phones_code(signed_in, ada, clock):
     client = signed_in(ada)
     page = client.get(PAGE).text
     assert "<svg" in page
-    assert 'aria-invalid="true"' in client.post(PAGE, {"code": "000000"}).text
+    assert 'aria-invalid="true"' in client.post(PAGE, {"code": "000000", "password": PASSWORD}).text
     assert not TOTPDevice.objects.filter(user=ada, confirmed=True).exists()
+    assert with_password(Client()).url == "/start/"
+
+
+def test_switching_on_needs_the_password(signed_in, ada, clock):
+    client = signed_in(ada)
+    client.get(PAGE)
+    assert "not your present password" in client.post(PAGE, {"code": code_of(ada), "password": "wrong"}).text
     assert with_password(Client()).url == "/start/"
 
 
@@ -143,7 +152,7 @@ def test_switching_on_ends_the_other_sessions(signed_in, ada, clock):
     other.force_login(ada)
     client = signed_in(ada)
     client.get(PAGE)
-    client.post(PAGE, {"code": code_of(ada)})
+    client.post(PAGE, {"code": code_of(ada), "password": PASSWORD})
     assert (get_user(client), get_user(other).is_authenticated) == (ada, False)
 
 
@@ -185,7 +194,7 @@ def test_site_that_demands_it_lets_nobody_past_setting_it_up(settings, signed_in
         assert client.get(address).url == PAGE
     for address in (PAGE, "/help/", "/language/"):
         assert client.get(address).status_code == 200
-    client.post(PAGE, {"code": code_of(ada)})
+    client.post(PAGE, {"code": code_of(ada), "password": PASSWORD})
     assert client.get("/today/").status_code == 200
     assert signed_in(ben).get("/account/").status_code == 200
 
