@@ -99,5 +99,5 @@ def _is_ours(element: html.HtmlElement) -> bool:
     if element.tag == "iframe":
         return re.match(r"/(?!/)", element.get("src", "")) is not None
     if element.tag == "script" and element.get("src"):
-        return element.get("src").startswith("/static/") and not (element.text or "").strip()
-    return element.tag == "script" and element.get("type") == "application/json"
+        return bool(element.get("src").startswith("/static/")) and not (element.text or "").strip()
+    return bool(element.tag == "script" and element.get("type") == "application/json")
