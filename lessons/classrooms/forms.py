@@ -107,9 +107,9 @@ class GroupForm(forms.Form):
         label=_("Who is in it"), queryset=Enrolment.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, group: Group) -> None:
         members = group.members.all() if group.pk else []
-        super().__init__(*args, initial={"name": group.name, "members": members}, **kwargs)
+        super().__init__(data, initial={"name": group.name, "members": members})
         self.group = group
         enrolments = students_by_name(group.classroom)
         field: Any = self.fields["members"]
@@ -187,7 +187,7 @@ class RosterForm(forms.Form):
     @property
     def is_seen(self) -> bool:
         """Whether the plan is what its teacher has looked at: neither list nor class has changed since."""
-        return self.plan.fingerprint == self.cleaned_data["seen"]
+        return bool(self.plan.fingerprint == self.cleaned_data["seen"])
 
 
 class SomeStudentsForm(forms.Form):

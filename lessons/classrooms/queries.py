@@ -74,7 +74,8 @@ class Stay:
 
     @property
     def new_name(self) -> str:
-        return self.row.name if self.row.name != self.enrolment.student.name else ""
+        student = self.enrolment.student
+        return self.row.name if student.is_student and self.row.name != student.name else ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,9 @@ def plan_for(classroom: Classroom, roster: Roster, *, by: User) -> Plan:
 def _joins(classroom: Classroom, rows: Sequence[Row], by: User) -> list[Join]:
     known = _known(classroom, rows, by)
     by_username = {student.username: student for student in known}
+    by_name: dict[str, list[User]] = {}
+    for one in known:
+        by_name.setdefault(_key(one.name), []).append(one)
     free = iter(
         free_usernames(
             row.username or username_for(row.name) or "student" for row in rows if row.username not in by_username
@@ -155,7 +159,7 @@ def _joins(classroom: Classroom, rows: Sequence[Row], by: User) -> list[Join]:
         if student := by_username.get(row.username):
             joins.append(Join(row, student.username, student))
         else:
-            others = [] if row.username else [one for one in known if _key(one.name) == _key(row.name)]
+            others = () if row.username else by_name.get(_key(row.name), ())
             joins.append(Join(row, next(free), others=others))
     return joins
 

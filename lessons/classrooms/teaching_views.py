@@ -87,10 +87,12 @@ def co_teacher_removal(request: SignedInRequest, pk: int, teacher_pk: int) -> Ht
 
 
 @allow(Role.TEACHER)
-@require_POST
 def hand_over(request: SignedInRequest, pk: int, teacher_pk: int) -> HttpResponse:
+    """Asks first."""
     classroom = get_object_or_404(Classroom.objects.owned_by(request.user), pk=pk)
     teacher = get_object_or_404(User, pk=teacher_pk, shared_classrooms=classroom, role=Role.TEACHER)
+    if request.method != "POST":
+        return render(request, "lessons/classrooms/hand_over.html", {"classroom": classroom, "teacher": teacher})
     actions.hand_over(classroom, teacher)
     record(Event.CLASS_HANDED_OVER, by=request.user, to=teacher, about=f"class {pk}")
     told = _("%(classroom)s is now the class of %(teacher)s.")

@@ -71,6 +71,7 @@ ADMINS = (SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, HERE)
         ("lessons:classroom-code", "class", HER_TEACHER),
         ("lessons:group-list", "class", HER_TEACHER),
         ("lessons:group-edit", "group", HER_TEACHER),
+        ("lessons:hand-over", "teacher", HER_TEACHER),
         ("lessons:roster", "class", HER_TEACHER),
         ("lessons:roster-sheet", "class", HER_TEACHER),
         ("lessons:card-list", "class", HER_TEACHER),

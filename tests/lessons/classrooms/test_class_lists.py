@@ -98,6 +98,14 @@ def test_a_new_name_for_a_known_user_name_is_a_change(take_over, look, ben):
     assert ben.name == "Benny"
 
 
+def test_who_became_a_teacher_keeps_the_own_name(take_over, ben):
+    ben.role = Role.TEACHER
+    ben.save()
+    take_over("name,username\nBenny,ben\nAna,\n")
+    ben.refresh_from_db()
+    assert ben.name == "Ben"
+
+
 def test_two_of_one_name_are_told_apart(take_over, classroom, now):
     put_in(classroom, "Ben", "ben2", now)
     take_over("name\nBen\nBen\n")
