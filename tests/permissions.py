@@ -29,7 +29,7 @@ SIGNED_IN_BUT_NO_VERB = "s------"
 STAFF = "sxx++++"
 STAFF_BUT_NO_VERB = "sxx----"  # whom it would let in, did it know the verb
 CLASS_STAFF = "sxx++0+"  # of this class, and admins
-AUTHOR = "sxx+00+"  # of this lesson or class, and admins
+AUTHOR = "sxx+00+"  # or owner: of this lesson or class, and admins
 ADMINS = "sxxxxx+"
 ADMINS_BUT_NO_VERB = "sxxxxx-"
 NOT_VISITORS = "0++++++"
@@ -91,7 +91,7 @@ PERMISSIONS = {
     "classes/<int:pk>/code/": (CLASS_STAFF, CLASS_STAFF),
     "classes/<int:pk>/teachers/": (STAFF_BUT_NO_VERB, AUTHOR),
     "classes/<int:pk>/teachers/<int:teacher_pk>/removal/": (STAFF_BUT_NO_VERB, CLASS_STAFF),
-    "classes/<int:pk>/teachers/<int:teacher_pk>/hand-over/": (STAFF_BUT_NO_VERB, AUTHOR),
+    "classes/<int:pk>/teachers/<int:teacher_pk>/hand-over/": (AUTHOR, AUTHOR),
     "classes/<int:pk>/groups/": (CLASS_STAFF, CLASS_STAFF),
     "groups/<int:pk>/": (CLASS_STAFF, CLASS_STAFF),
     "groups/<int:pk>/removal/": (STAFF_BUT_NO_VERB, CLASS_STAFF),
