@@ -30,7 +30,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages pictures audit preflight javascript $(CHECKS)
+.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages bench-classes pictures audit preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -44,6 +44,7 @@ help:
 	@echo "make bench-review  how fast the review bench answers, with 2,000 proposals on 20,000 words"
 	@echo "make bench-workspace  the marking workspace beside doccano and Label Studio (2 GB, minutes)"
 	@echo "make bench-pages  paint, layout shift, blocking and bytes of the lesson page on an emulated phone"
+	@echo "make bench-classes  gradebook, live board and heat-map of big classes, and how scoring grows with the work"
 	@echo "make pictures  take the pictures in docs/pictures/ and static/help/ again"
 	@echo "make audit   ask for known weaknesses of the locked packages (needs the network)"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
@@ -57,8 +58,9 @@ run: preflight $(RUNTIME) $(VAR)/static/staticfiles.json
 	@$(MANAGE) seed --demo
 	@exec $(MANAGE) serve --port $(PORT)
 
-test: check
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+test:
+	@$(MAKE) --no-print-directory -j2 check
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 # Stops at the first failure; `make -k check` goes through all of them, and each can be run alone.
 check: $(CHECKS) javascript
@@ -107,6 +109,9 @@ bench-workspace: preflight $(DEV) $(TOOLS)
 
 bench-pages: preflight $(DEV)
 	@$(BIN)/python -m tests.bench.pages
+
+bench-classes: preflight $(DEV)
+	@$(BIN)/python -m tests.bench.classes
 
 pictures: preflight $(DEV)
 	@$(BIN)/python -m tests.pictures

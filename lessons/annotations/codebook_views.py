@@ -12,9 +12,9 @@ from lessons.annotations.forms import CodebookForm
 from lessons.sources.models import SourceText
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def text_codebook(request: SignedInRequest, slug: str) -> HttpResponse:
-    source_text = get_object_or_404(SourceText, slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug)
     form = CodebookForm(request.POST or None, instance=source_text)
     if request.method == "POST" and form.is_valid():
         try:

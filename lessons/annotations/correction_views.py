@@ -20,6 +20,7 @@ from lessons.annotations.forms import AnnotationForm, ReadingForm
 from lessons.annotations.models import Annotation
 from lessons.annotations.queries import card, cuts_of, next_of_tag
 from lessons.annotations.telling import history_of
+from lessons.sources.models import SourceText
 from lessons.text.spans import Span
 from lessons.text.words import Edge
 
@@ -32,9 +33,9 @@ MOVES: dict[str, tuple[Edge, Literal[1, -1]]] = {
 
 
 @vary_on_headers("Accept")
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def edit_annotation(request: SignedInRequest, pk: int) -> HttpResponse:
-    annotation = _annotation(pk)
+    annotation = _annotation(request, pk)
     form = AnnotationForm(request.POST or None, source_text=annotation.source_text, annotation=annotation)
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,9 +48,9 @@ def edit_annotation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def change_tag(request: SignedInRequest, pk: int) -> HttpResponse:
-    annotation, tag = _annotation(pk), request.POST.get("tag", "")
+    annotation, tag = _annotation(request, pk), request.POST.get("tag", "")
     if tag not in annotation.source_text.book.tags:
         return HttpResponseBadRequest()
     try:
@@ -61,9 +62,9 @@ def change_tag(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def move_end(request: SignedInRequest, pk: int) -> HttpResponse:
-    annotation = _annotation(pk)
+    annotation = _annotation(request, pk)
     if request.POST.get("move") not in MOVES:
         return HttpResponseBadRequest()
     edge, step = MOVES[request.POST["move"]]
@@ -75,10 +76,10 @@ def move_end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @vary_on_headers("Accept")
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def halves(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose the word that the second half begins with."""
-    annotation = _annotation(pk)
+    annotation = _annotation(request, pk)
     if request.method != "POST":
         return _form(request, "_split_form", "annotation_edit", _tools(request, annotation))
     cut = request.POST.get("cut", "")
@@ -94,10 +95,10 @@ def halves(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def union(request: SignedInRequest, pk: int) -> HttpResponse:
     """One mark of this and the next with its tag; when words lie between, only once the other is named."""
-    annotation = _annotation(pk)
+    annotation = _annotation(request, pk)
     following, named = next_of_tag(annotation), request.POST.get("with", "")
     if following is None or named not in {"", str(following.annotation.pk)}:
         return refused(request, NotAPair(), _edit_address(request, annotation))
@@ -112,10 +113,10 @@ def union(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @vary_on_headers("Accept")
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def readings(request: SignedInRequest, pk: int) -> HttpResponse:
     """Other words or tags that are right too: add one, or take one away."""
-    annotation = _annotation(pk)
+    annotation = _annotation(request, pk)
     if "remove" in request.POST:
         return _without_reading(request, annotation, request.POST["remove"])
     form = ReadingForm(request.POST or None, annotation=annotation)
@@ -142,9 +143,9 @@ def _without_reading(request: SignedInRequest, annotation: Annotation, place: st
     return decided(request, annotation, _("No longer right too: “%(quote)s”.") % {"quote": annotation.quote}, stay=stay)
 
 
-def _annotation(pk: int) -> Annotation:
+def _annotation(request: SignedInRequest, pk: int) -> Annotation:
     related = Annotation.objects.select_related("source_text", "decided_by").defer("source_text__raw")
-    return get_object_or_404(related, pk=pk)
+    return get_object_or_404(related, pk=pk, source_text__in=SourceText.objects.editable_by(request.user))
 
 
 def _tools(request: SignedInRequest, annotation: Annotation) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def take_in(
 
 def text_with(sha256: str) -> SourceText | None:
     """The text that a file says its marks were made on."""
-    return SourceText.objects.filter(sha256=sha256).first() if sha256 else None
+    return SourceText.objects.shelf_of(None).filter(sha256=sha256).first() if sha256 else None
 
 
 def _link(

@@ -44,9 +44,9 @@ DECIDE = {
 
 
 @vary_on_headers("Accept")
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def review(request: SignedInRequest, slug: str) -> HttpResponse:
-    source_text = get_object_or_404(SourceText.objects.defer("raw"), slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user).defer("raw"), slug=slug)
     if wants_parts(request):
         context = {"window": window(source_text, asked_of(request)), "asked": asked_of(request)}
         return JsonResponse({"window": render_to_string("lessons/annotations/_window.html", context, request)})
@@ -54,9 +54,13 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    annotation = get_object_or_404(Annotation.objects.select_related("source_text"), pk=pk)
+    annotation = get_object_or_404(
+        Annotation.objects.select_related("source_text"),
+        pk=pk,
+        source_text__in=SourceText.objects.editable_by(request.user),
+    )
     if request.POST.get("decision") not in DECIDE:
         return HttpResponseBadRequest()
     act, said = DECIDE[request.POST["decision"]]
@@ -68,9 +72,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def add_annotation(request: SignedInRequest, slug: str) -> HttpResponse:
-    source_text = get_object_or_404(SourceText, slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug)
     form = AnnotationForm(request.POST, source_text=source_text)
     if form.is_valid():
         try:
@@ -86,10 +90,10 @@ def add_annotation(request: SignedInRequest, slug: str) -> HttpResponse:
     return _bench_page(request, source_text, form)
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def accept_shown(request: SignedInRequest, slug: str) -> HttpResponse:
     """Every open proposal that the address asks for, accepted at once after a look at them all."""
-    source_text = get_object_or_404(SourceText, slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug)
     asked = asked_of(request)
     if request.method == "POST":
         keys = KEY.findall(request.POST.get("annotations", ""))[:AT_ONCE]
@@ -103,9 +107,9 @@ def accept_shown(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "lessons/annotations/accept_shown.html", context)
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def history(request: SignedInRequest, slug: str) -> HttpResponse:
-    source_text = get_object_or_404(SourceText, slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug)
     decisions = source_text.decisions.all()
     page = Paginator(decisions, DECISIONS_A_PAGE).get_page(request.GET.get("page"))
     first = max(page.start_index() - 1, 0)
@@ -114,9 +118,13 @@ def history(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    decision = get_object_or_404(Decision.objects.select_related("source_text"), pk=pk)
+    decision = get_object_or_404(
+        Decision.objects.select_related("source_text"),
+        pk=pk,
+        source_text__in=SourceText.objects.editable_by(request.user),
+    )
     back = bench_address(decision.source_text, asked_of(request))
     if "history" in request.POST:
         back = reverse("lessons:review-history", args=[decision.source_text.slug])

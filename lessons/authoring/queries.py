@@ -29,11 +29,15 @@ class Paragraph:
         return sum(self.by_tag.values())
 
 
-def reviewed_texts(words: str = "") -> QuerySet[SourceText]:
-    """Texts that carry accepted annotations and no undecided ones, newest first, without their words: for lists."""
+def reviewed_texts(user: User, words: str = "") -> QuerySet[SourceText]:
+    """The site's texts and one's own that carry accepted annotations and no undecided ones, newest first, without their
+    words: for lists.
+    """
     annotations = Annotation.objects.filter(source_text=OuterRef("pk"))
     found = SourceText.objects.filter(
-        Exists(annotations.filter(status=Status.ACCEPTED)), ~Exists(annotations.filter(status=Status.PROPOSED))
+        Q(owner=None) | Q(owner=user),
+        Exists(annotations.filter(status=Status.ACCEPTED)),
+        ~Exists(annotations.filter(status=Status.PROPOSED)),
     )
     if words:
         found = found.filter(Q(title__icontains=words) | Q(outlet__name__icontains=words))

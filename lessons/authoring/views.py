@@ -39,7 +39,7 @@ def list_lessons(request: SignedInRequest) -> HttpResponse:
 def choose_text(request: SignedInRequest) -> HttpResponse:
     search = TextSearch(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
-    page = Paginator(reviewed_texts(words), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(reviewed_texts(request.user, words), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "lessons/authoring/choose_text.html",
@@ -50,15 +50,15 @@ def choose_text(request: SignedInRequest) -> HttpResponse:
 @allow(Role.TEACHER)
 def make_lesson(request: SignedInRequest, slug: str) -> HttpResponse:
     """One's lessons of this text, and a new one proposed from its annotations."""
-    texts = SourceText.objects.all() if request.user.is_admin else reviewed_texts()
-    source_text = get_object_or_404(texts, slug=slug)
+    own = SourceText.objects.editable_by(request.user).filter(slug=slug).first()
+    source_text = own or get_object_or_404(reviewed_texts(request.user), slug=slug)
     accepted = source_text.annotations.accepted().count()
     if request.method == "POST" and accepted:
         lesson = begin_lesson(source_text, by=request.user, at=timezone.now())
         messages.success(request, _("A draft to begin with. Everything in it was proposed; make it yours."))
         return redirect("lessons:lesson-edit", lesson.pk)
     lessons = own_lessons(request.user).filter(source_text=source_text)
-    context = {"source_text": source_text, "accepted": accepted, "lessons": lessons}
+    context = {"source_text": source_text, "accepted": accepted, "lessons": lessons, "edits_text": own is not None}
     return render(request, "lessons/authoring/lesson_from_text.html", context)
 
 

@@ -16,7 +16,7 @@ from core.templatetags.moments import moment
 from lessons.agreement.models import SecondReading
 from lessons.annotations.models import Annotation, Status
 from lessons.assignments.models import Assignment
-from lessons.assignments.queries import assignable_versions
+from lessons.assignments.queries import assignable_versions, with_counts
 from lessons.attempts.models import Attempt, Contest
 from lessons.authoring.models import Lesson
 from lessons.classrooms.models import Classroom
@@ -70,21 +70,14 @@ def teacher_home(user: User, *, at: datetime) -> TeacherHome:
 
 def _running(user: User, at: datetime) -> list[Running]:
     """Soonest due first, those without a date last."""
-    present = Q(attempts__student__enrolments__classroom=F("classroom"), attempts__second_look_of=None)
     assignments = (
-        Assignment.objects.run_by(user)
-        .current()
-        .filter(Q(due_at=None) | Q(due_at__gt=at))
-        .select_related("classroom", "version__lesson")
+        with_counts(Assignment.objects.run_by(user).running(at))
+        .select_related("classroom", "group", "version__lesson")
         .defer("version__document")
-        .annotate(
-            students=Count("classroom__enrolments", distinct=True),
-            handed_in=Count("attempts", distinct=True, filter=present & Q(attempts__submitted_at__isnull=False)),
-        )
         .order_by(F("due_at").asc(nulls_last=True), "-created_at")
     )
-    rows: Any = assignments[: 4 * SHOWN]  # with what is annotated above
-    return [Running(one, one.handed_in, one.students) for one in rows]
+    rows: Any = assignments[: 4 * SHOWN]  # with their counts
+    return [Running(one, one.handed_in, one.given_to) for one in rows]
 
 
 def _contested(user: User) -> list[Task]:
@@ -211,12 +204,12 @@ class TaskList:
 
 def admin_home(user: User) -> list[TaskList]:
     """Only what waits, in the order in which a text becomes a lesson."""
-    lists = [_files(), _to_review(user), _lost_places(), _second_readings(user), _to_publish()]
+    lists = [_files(user), _to_review(user), _lost_places(), _second_readings(user), _to_publish()]
     return [one for one in lists if one.tasks]
 
 
-def _files() -> TaskList:
-    counts = dict(Intake.objects.open().order_by().values_list("state").annotate(Count("pk")))
+def _files(user: User) -> TaskList:
+    counts = dict(Intake.objects.open().handled_by(user).order_by().values_list("state").annotate(Count("pk")))
     ready, refused = counts.get(IntakeState.READY, 0), counts.get(IntakeState.REFUSED, 0)
     tasks = []
     address = reverse("lessons:intake-list")
@@ -233,7 +226,8 @@ def _to_review(user: User) -> TaskList:
     """Not the texts that `user` is reading blind: their reference must stay unseen."""
     blind = SecondReading.objects.by(user).underway().values("source_text")
     open_ones = (
-        SourceText.objects.exclude(pk__in=blind)
+        SourceText.objects.shelf_of(None)
+        .exclude(pk__in=blind)
         .order_by()
         .annotate(left=Count("annotations", filter=Q(annotations__status=Status.PROPOSED)), found=Count("annotations"))
         .filter(Q(left__gt=0) | ~Q(analysis_problem=""))
@@ -257,7 +251,7 @@ def _to_review(user: User) -> TaskList:
 
 
 def _lost_places() -> TaskList:
-    texts = SourceText.objects.filter(unplaced__isnull=False).order_by()
+    texts = SourceText.objects.shelf_of(None).filter(unplaced__isnull=False).order_by()
     rows = list(texts.values("slug", "title").annotate(count=Count("unplaced")).order_by("-count", "title"))
     tasks = [
         Task(
@@ -311,9 +305,14 @@ def _second_reading(reading: SecondReading) -> Task:
 def _to_publish() -> TaskList:
     """Lessons that were never published, and texts that are reviewed and have none."""
     undecided = Annotation.objects.filter(source_text=OuterRef("source_text"), status=Status.PROPOSED)
-    drafts = Lesson.objects.filter(versions=None).exclude(Exists(undecided)).values("title", "source_text__slug")
+    drafts = (
+        Lesson.objects.filter(versions=None, source_text__owner=None)
+        .exclude(Exists(undecided))
+        .values("title", "source_text__slug")
+    )
     reviewed = (
-        SourceText.objects.filter(lessons=None)
+        SourceText.objects.shelf_of(None)
+        .filter(lessons=None)
         .order_by()
         .annotate(
             left=Count("annotations", filter=Q(annotations__status=Status.PROPOSED)),

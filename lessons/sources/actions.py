@@ -50,10 +50,11 @@ class SameText(Exception):
 def add_source(raw: str, *, by: User | None, at: datetime, title: str = "", **provenance: Any) -> SourceText:
     """Keep a text and ask for its analysis. `provenance` holds fields of SourceText: outlet, author, url and so on.
 
-    The date falls back on the text's own date line. Raises EmptyText, TextTooLong and SameText.
+    The date falls back on the text's own date line. A teacher's text is theirs, an admin's the site's. Raises EmptyText, TextTooLong and SameText.
     """
     canonical = readable(raw)
-    if existing := SourceText.objects.filter(sha256=canonical.sha256).first():
+    owner = by if by and not by.is_admin else None
+    if existing := SourceText.objects.shelf_of(owner).filter(sha256=canonical.sha256).first():
         raise SameText(existing)
     title = _title(title, canonical)
     source_text = SourceText.objects.create(
@@ -62,6 +63,7 @@ def add_source(raw: str, *, by: User | None, at: datetime, title: str = "", **pr
         slug=free_text_slug(title),
         raw=raw,
         **_words(canonical),
+        owner=owner,
         created_by=by,
         created_at=at,
     )
@@ -210,9 +212,12 @@ def set_aside(intake: Intake) -> None:
 def find_alike(intake: Intake) -> list[list[Any]]:
     """Texts and open intakes that share many words with this one: `[kind, pk, share]`, the likest first, at most five."""
     own = likeness.runs(intake.text)
+    texts, intakes = SourceText.objects.shelf_of(None), Intake.objects.open().exclude(pk=intake.pk)
+    if by := intake.created_by:
+        texts, intakes = SourceText.objects.editable_by(by), intakes.handled_by(by)
     others = [
-        ("text", SourceText.objects.order_by("-pk").values_list("pk", "text")[:_COMPARED]),
-        ("intake", Intake.objects.open().exclude(pk=intake.pk).order_by("-pk").values_list("pk", "text")[:_COMPARED]),
+        ("text", texts.order_by("-pk").values_list("pk", "text")[:_COMPARED]),
+        ("intake", intakes.order_by("-pk").values_list("pk", "text")[:_COMPARED]),
     ]
     shares = [
         (likeness.shared(own, likeness.runs(text)), kind, pk) for kind, rows in others for pk, text in rows.iterator()
@@ -254,7 +259,8 @@ def _next_version(
 ) -> TextVersion:
     if all(getattr(source_text, name) == words[name] for name in ("text", "blocks", "inlines")):
         raise NothingChanged
-    if existing := SourceText.objects.filter(sha256=words["sha256"]).exclude(pk=source_text.pk).first():
+    shelf = SourceText.objects.shelf_of(source_text.owner)
+    if existing := shelf.filter(sha256=words["sha256"]).exclude(pk=source_text.pk).first():
         raise SameText(existing)
     left = latest_version(source_text)
     left.snapshot = snapshot

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import Role, User
 from lessons.codebook import SHIPPED, Codebook
 from lessons.codebooks.models import SchoolCodebook
 from lessons.codebooks.words import translated
@@ -91,8 +92,21 @@ def direction(code: str) -> str:
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
+class SourceTextQuerySet(models.QuerySet["SourceText"]):
+    def editable_by(self, user: User) -> Self:
+        """All of them for an admin, a teacher's own for a teacher."""
+        return self if user.is_admin else self.filter(owner=user)
+
+    def shelf_of(self, owner: User | None) -> Self:
+        """A teacher's own texts, or the site's. On one shelf no two texts have the same words."""
+        return self.filter(owner=owner)
+
+
 class SourceText(models.Model):
     """One canonical text, as its latest `TextVersion` has it: every annotation is a span of it.
+
+    `owner` is the teacher whose own text it is: nobody but they and the admins see it before a lesson shows it. The
+    site's texts have none.
 
     `blocks` and `inlines` are standoff rows `[kind, start, end]` in code points, half-open.
     `chain` lists the links the words travelled, `{"who", "what", "missing"}`, from the event to the reader;
@@ -133,10 +147,15 @@ class SourceText(models.Model):
     inlines = models.JSONField()
     sha256 = models.CharField(max_length=64, db_index=True)
 
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="own_texts"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     analysed_at = models.DateTimeField(null=True, blank=True)
     analysis_problem = models.TextField(blank=True)
+
+    objects = SourceTextQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-pk"]
@@ -228,6 +247,12 @@ class IntakeState(models.TextChoices):
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
+    def handled_by(self, user: User) -> Self:
+        """What one brought oneself; admins share theirs."""
+        if not user.is_admin:
+            return self.filter(created_by=user)
+        return self.filter(models.Q(created_by=None) | models.Q(created_by__role=Role.ADMIN))
+
     def open(self) -> Self:
         """Those that wait for somebody: all but the ones that have become a text."""
         return self.exclude(state=IntakeState.KEPT)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import User
 from lessons.sources.models import READ_LANGUAGES, Intake, Outlet, SourceText, language_name
 from lessons.text.spans import Span
 from lessons.text.voices import VoiceShare, shares
@@ -105,9 +106,9 @@ def unread_language(intake: Intake) -> str:
     return language_name(code) if code and code not in READ_LANGUAGES else ""
 
 
-def open_intakes() -> QuerySet[Intake]:
-    """Files that wait for somebody, newest first, without their words: for lists."""
-    return Intake.objects.open().select_related("created_by").defer("text", "dropped", "alike")
+def open_intakes(user: User) -> QuerySet[Intake]:
+    """Files that wait for this person, newest first, without their words: for lists."""
+    return Intake.objects.open().handled_by(user).select_related("created_by").defer("text", "dropped", "alike")
 
 
 def outlets() -> QuerySet[Outlet]:
@@ -115,9 +116,11 @@ def outlets() -> QuerySet[Outlet]:
     return Outlet.objects.annotate(text_count=Count("sourcetext")).order_by("name")
 
 
-def texts() -> QuerySet[SourceText]:
-    """All texts, newest first, without their words: for lists."""
-    return SourceText.objects.select_related("outlet").defer("raw", "text", "blocks", "inlines")
+def texts(user: User) -> QuerySet[SourceText]:
+    """The texts that `user` may edit, newest first, without their words: for lists."""
+    return (
+        SourceText.objects.editable_by(user).select_related("outlet", "owner").defer("raw", "text", "blocks", "inlines")
+    )
 
 
 def standings(source_texts: list[SourceText]) -> list[Standing]:

@@ -36,15 +36,15 @@ from lessons.text.canonical import canonicalise
 PAGE = 20
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def list_sources(request: SignedInRequest) -> HttpResponse:
-    page = Paginator(texts(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(texts(request.user), PAGE).get_page(request.GET.get("page"))
     rows = standings(list(page.object_list))
-    context = {"page": page, "rows": rows, "incoming": Intake.objects.open().count()}
+    context = {"page": page, "rows": rows, "incoming": open_intakes(request.user).count()}
     return render(request, "lessons/sources/source_list.html", context)
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def new_source(request: SignedInRequest) -> HttpResponse:
     form = IntakeForm(request.POST, request.FILES) if request.method == "POST" else IntakeForm()
     if form.is_valid():
@@ -58,19 +58,19 @@ def new_source(request: SignedInRequest) -> HttpResponse:
     return render(request, "lessons/sources/source_new.html", {"form": form})
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def list_intakes(request: SignedInRequest) -> HttpResponse:
-    page = Paginator(open_intakes(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(open_intakes(request.user), PAGE).get_page(request.GET.get("page"))
     standing = "".join(f"{intake.pk}{intake.state}" for intake in page)
     underway = any(intake.state == IntakeState.WAITING for intake in page)
     context = {"page": page, "standing": standing, "underway": underway}
     return render(request, "lessons/sources/intake_list.html", context)
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def prepare_intake(request: SignedInRequest, pk: int) -> HttpResponse:
     """The words that were read of a file: look at them, mend them, keep them."""
-    intake = get_object_or_404(Intake.objects.select_related("source_text"), pk=pk)
+    intake = get_object_or_404(Intake.objects.handled_by(request.user).select_related("source_text"), pk=pk)
     if intake.state == IntakeState.KEPT and intake.source_text:
         return redirect("lessons:source-detail", slug=intake.source_text.slug)
     form = None
@@ -90,10 +90,10 @@ def prepare_intake(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "lessons/sources/intake.html", context)
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def download_original(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The file as it came, always as a download of no known type, so that no browser opens it on this site."""
-    intake = get_object_or_404(Intake.objects.exclude(original=""), pk=pk)
+    intake = get_object_or_404(Intake.objects.handled_by(request.user).exclude(original=""), pk=pk)
     answer = FileResponse(
         intake.original.open("rb"),
         as_attachment=True,
@@ -107,9 +107,9 @@ def download_original(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def read_intake_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    intake = get_object_or_404(Intake.objects.exclude(original=""), pk=pk)
+    intake = get_object_or_404(Intake.objects.handled_by(request.user).exclude(original=""), pk=pk)
     form = EncodingForm(request.POST)
     encoding = form.cleaned_data["encoding"] if form.is_valid() else ""
     if intake.state == IntakeState.KEPT:
@@ -121,17 +121,19 @@ def read_intake_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def remove_intake(request: SignedInRequest, pk: int) -> HttpResponse:
-    intake = get_object_or_404(Intake.objects.open(), pk=pk)
+    intake = get_object_or_404(Intake.objects.open().handled_by(request.user), pk=pk)
     set_aside(intake)
     messages.success(request, _("“%(name)s” and its file are gone.") % {"name": intake})
     return redirect("lessons:intake-list")
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def show_source(request: SignedInRequest, slug: str) -> HttpResponse:
-    source_text = get_object_or_404(SourceText.objects.select_related("outlet", "created_by"), slug=slug)
+    source_text = get_object_or_404(
+        SourceText.objects.editable_by(request.user).select_related("outlet", "created_by"), slug=slug
+    )
     form = ProvenanceForm(request.POST or None, instance=source_text)
     if request.method == "POST" and form.is_valid():
         describe_source(source_text, **form.provenance())
@@ -150,9 +152,9 @@ def show_source(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def analyse_again(request: SignedInRequest, slug: str) -> HttpResponse:
-    ask_for_analysis(get_object_or_404(SourceText, slug=slug))
+    ask_for_analysis(get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug))
     return redirect("lessons:source-detail", slug=slug)
 
 

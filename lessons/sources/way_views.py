@@ -14,10 +14,10 @@ from lessons.sources.way import Way, proposed_chain
 from lessons.sources.way_forms import WayForm
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def edit_way(request: SignedInRequest, slug: str) -> HttpResponse:
     """Every button but Save only changes the rows, and keeps what was typed."""
-    source_text = get_object_or_404(SourceText.objects.select_related("outlet"), slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user).select_related("outlet"), slug=slug)
     heard = voices_heard(source_text)
     chain = proposed_chain(source_text, heard)
     form = WayForm.posted(request.POST) if request.method == "POST" else WayForm.of(source_text)

@@ -22,10 +22,10 @@ PAGE = 10
 REFUSALS = (ChangedMeanwhile, EmptyText, NothingChanged, SameText, TextTooLong)
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def edit_words(request: SignedInRequest, slug: str) -> HttpResponse:
     """The words in a text box; a look at what an edit will do to them and to the marks; then the next version."""
-    source_text = get_object_or_404(SourceText, slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug)
     latest = latest_version(source_text)
     form = WordsForm(request.POST or None, initial={"text": source_text.raw, "base": latest.number})
     carried = None
@@ -44,18 +44,18 @@ def edit_words(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "lessons/versions/words.html", context)
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def show_history(request: SignedInRequest, slug: str) -> HttpResponse:
-    source_text = get_object_or_404(SourceText, slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug)
     page = Paginator(versions_of(source_text), PAGE).get_page(request.GET.get("page"))
     context = {"source_text": source_text, "page": page, "entries": entries(source_text, list(page.object_list))}
     return render(request, "lessons/versions/history.html", context)
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def restore_version(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    source_text = get_object_or_404(SourceText, slug=slug)
+    source_text = get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug)
     version = get_object_or_404(source_text.versions, number=number)
     why = _("Brought back version %(number)d") % {"number": number}
     try:
@@ -72,16 +72,20 @@ def restore_version(request: SignedInRequest, slug: str, number: int) -> HttpRes
     return redirect("lessons:text-history", slug=slug)
 
 
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def list_unplaced(request: SignedInRequest, slug: str) -> HttpResponse:
-    return _unplaced_page(request, get_object_or_404(SourceText, slug=slug))
+    return _unplaced_page(request, get_object_or_404(SourceText.objects.editable_by(request.user), slug=slug))
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def place_mark(request: SignedInRequest, pk: int) -> HttpResponse:
     """On the suggested words, which the page named, or on those that a person copied from the text."""
-    mark = get_object_or_404(Unplaced.objects.select_related("source_text"), pk=pk)
+    mark = get_object_or_404(
+        Unplaced.objects.select_related("source_text"),
+        pk=pk,
+        source_text__in=SourceText.objects.editable_by(request.user),
+    )
     form = PlaceForm(request.POST, mark=mark)
     if not form.is_valid():
         return _unplaced_page(request, mark.source_text, form, mark)
@@ -96,9 +100,13 @@ def place_mark(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@allow(Role.ADMIN)
+@allow(Role.TEACHER)
 def remove_mark(request: SignedInRequest, pk: int) -> HttpResponse:
-    mark = get_object_or_404(Unplaced.objects.select_related("source_text"), pk=pk)
+    mark = get_object_or_404(
+        Unplaced.objects.select_related("source_text"),
+        pk=pk,
+        source_text__in=SourceText.objects.editable_by(request.user),
+    )
     let_go(mark)
     messages.success(request, _("Set aside: “%(quote)s”. The history still holds it.") % {"quote": mark.quote})
     return redirect("lessons:unplaced-list", slug=mark.source_text.slug)

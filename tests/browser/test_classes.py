@@ -98,12 +98,14 @@ def test_last_user_of_a_shared_pc_is_not_enrolled_by_mistake(page, sign_in, ben,
         ("rosa", "/people/{ben}/password/"),
     ],
 )
-def test_page_fits_and_has_no_barrier(request, either, sign_in, axe, assignment, ben, now, person, address):
+def test_page_fits_a_phone_and_has_no_barrier_there(
+    request, phone, sign_in, axe, assignment, ben, now, person, address
+):
     Attempt.objects.create(
         version=assignment.version, assignment=assignment, student=ben, started_at=now, submitted_at=now, score=0.5
     )
     if person:
-        sign_in(either, request.getfixturevalue(person))
-    either.goto(address.format(classroom=assignment.classroom_id, assignment=assignment.pk, ben=ben.pk))
-    assert fits(either)
-    axe(either)
+        sign_in(phone, request.getfixturevalue(person))
+    phone.goto(address.format(classroom=assignment.classroom_id, assignment=assignment.pk, ben=ben.pk))
+    assert fits(phone)
+    axe(phone)

@@ -97,7 +97,6 @@ def select_by_finger(page, quote):
         }""",
         quote,
     )
-    page.wait_for_timeout(350)
 
 
 def test_words_carry_several_tags_as_one_mark_with_one_reason(page, practise, axe):
@@ -280,6 +279,7 @@ def test_the_whole_exercise_by_finger(phone, practise, axe):
 
     # iOS lets go of the selection between the touch and the click.
     select_by_finger(phone, "combat assignment")
+    expect(phone.get_by_text("“combat assignment”")).to_be_visible()
     phone.evaluate("addEventListener('pointerdown', () => getSelection().removeAllRanges(), { once: true })")
     palette(phone).get_by_role("button", name="Loaded language").tap()
     expect(marked(phone)).to_have_count(2)

@@ -1,5 +1,7 @@
 // A second reader's bench: the text shows what the chosen card speaks of, and words selected in it fill the form.
 
+import { selectedWords } from "../text/selected.js";
+
 const WIDE = "(min-width: 64rem)";
 
 /** @param {HTMLElement} bench */
@@ -37,20 +39,7 @@ export function start(bench) {
   }
 
   function rememberSelection() {
-    const selection = getSelection();
-    if (!selection || selection.isCollapsed || !text.contains(selection.anchorNode)) return;
-    const range = selection.getRangeAt(0);
-    const from = range.startContainer;
-    const block = (from instanceof Element ? from : from.parentElement)?.closest("[data-start]");
-    if (!(block instanceof HTMLElement)) return;
-    const before = document.createRange();
-    before.selectNodeContents(block);
-    before.setEnd(from, range.startOffset);
-    // Only a hint for the server, which finds the words themselves: UTF-16 units are near enough.
-    picked = {
-      quote: selection.toString().replace(/\s+/g, " ").trim(),
-      near: Number(block.dataset.start) + `${before}`.length,
-    };
+    picked = selectedWords(text) ?? picked;
   }
 
   function fillQuote() {

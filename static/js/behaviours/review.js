@@ -2,7 +2,7 @@
 // The server draws every part; this puts the parts where they belong.
 import { cardList } from "../review/list.js";
 import { parsed, server } from "../review/server.js";
-import { Text } from "../text/spans.js";
+import { selectedWords } from "../text/selected.js";
 
 /** @import { Parts } from "../review/server.js" */
 /** @typedef {HTMLElement | null | undefined} Card */
@@ -305,19 +305,7 @@ export function start(bench) {
   }
 
   function rememberSelection() {
-    const selection = getSelection();
-    if (!selection || selection.isCollapsed || !text.contains(selection.anchorNode)) return;
-    const range = selection.getRangeAt(0);
-    const from = range.startContainer;
-    const block = (from instanceof Element ? from : from.parentElement)?.closest("[data-start]");
-    if (!(block instanceof HTMLElement)) return;
-    const before = document.createRange();
-    before.selectNodeContents(block);
-    before.setEnd(from, range.startOffset);
-    picked = {
-      quote: selection.toString().replace(/\s+/g, " ").trim(),
-      near: new Text(block.textContent ?? "", Number(block.dataset.start)).place(`${before}`.length),
-    };
+    picked = selectedWords(text) ?? picked;
   }
 
   /** Puts the selected words into a form's field for words, once. @param {HTMLElement} inside */

@@ -106,7 +106,7 @@ def test_open_proposals_go_where_the_other_codebook_has_no_such_tag(version, cod
 def test_the_page_of_a_text_chooses_its_codebook_and_says_what_is_missing(signed_in, rosa, ada, version, codebook):
     text = version.lesson.source_text
     address = reverse("lessons:text-codebook", args=[text.slug])
-    assert signed_in(ada).post(address, {"codebook": codebook.pk}).status_code == 403
+    assert signed_in(ada).post(address, {"codebook": codebook.pk}).status_code == 404
     client = signed_in(rosa)
     client.post(address, {"codebook": codebook.pk})
     assert SourceText.objects.get().codebook == codebook

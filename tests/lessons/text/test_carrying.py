@@ -211,7 +211,7 @@ def edits(draw: st.DrawFn) -> tuple[Sentences, list[Sentences]]:
 
 
 # Always the same examples: a text may be so full of twins that two stories of its edit are equally true.
-@settings(max_examples=800, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None, derandomize=True)
 @given(edits(), st.sampled_from([" ", "\n"]), st.integers(1, 4))
 def test_mark_is_on_its_own_words_or_nowhere(pair, between, length):
     old, places = laid_out(pair[0], between)
