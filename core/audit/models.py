@@ -25,7 +25,6 @@ class Event(models.TextChoices):
     CLASS_UNSHARED = "class-unshared", _("Class no longer shared with a teacher")
     CLASS_HANDED_OVER = "class-handed-over", _("Class handed over to a teacher")
     LESSON_PUBLISHED = "lesson-published", _("Lesson published")
-    MARK_CHANGED = "mark-changed", _("Mark changed")
     EXPORTED = "exported", _("Personal data taken out")
 
 
