@@ -29,7 +29,7 @@ SIGNED_IN_BUT_NO_VERB = "s------"
 STAFF = "sxx++++"
 STAFF_BUT_NO_VERB = "sxx----"  # whom it would let in, did it know the verb
 CLASS_STAFF = "sxx++0+"  # of this class, and admins
-AUTHOR = "sxx+00+"  # or owner: of this lesson or class, and admins
+AUTHOR = "sxx+00+"  # or owner: of this text, lesson or class, and admins
 ADMINS = "sxxxxx+"
 ADMINS_BUT_NO_VERB = "sxxxxx-"
 NOT_VISITORS = "0++++++"
@@ -42,6 +42,8 @@ WHOLE_CLASS = "s+0++0+"
 SIGN_IN_FIRST = "sssssss"  # only between password and code
 
 STAFF_BUT_NOTHING = "sxx0000"  # no vote, no pair, not even theirs
+
+WHO_BROUGHT_IT = "sxx000+"  # Rosa; admins share theirs
 
 # Address: who may look (GET), who may act (POST).
 PERMISSIONS = {
@@ -143,12 +145,12 @@ PERMISSIONS = {
     "join/": (EVERYBODY, EVERYBODY),
     "join/<str:code>/": (EVERYBODY, SIGNED_IN),
     "join/<str:code>/account/": (NO_SUCH_VERB, EVERYBODY),
-    "texts/<slug:slug>/words/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/versions/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/versions/<int:number>/restoration/": (NO_SUCH_VERB, ADMINS),
-    "texts/<slug:slug>/unplaced/": (ADMINS, ADMINS),
-    "unplaced/<int:pk>/place/": (NO_SUCH_VERB, ADMINS),
-    "unplaced/<int:pk>/removal/": (NO_SUCH_VERB, ADMINS),
+    "texts/<slug:slug>/words/": (AUTHOR, AUTHOR),
+    "texts/<slug:slug>/versions/": (AUTHOR, AUTHOR),
+    "texts/<slug:slug>/versions/<int:number>/restoration/": (NO_SUCH_VERB, AUTHOR),
+    "texts/<slug:slug>/unplaced/": (AUTHOR, AUTHOR),
+    "unplaced/<int:pk>/place/": (NO_SUCH_VERB, AUTHOR),
+    "unplaced/<int:pk>/removal/": (NO_SUCH_VERB, AUTHOR),
     "builder/": (STAFF, STAFF),
     "builder/new/": (STAFF, STAFF),
     "builder/prose/": (NO_SUCH_VERB, STAFF),
@@ -157,7 +159,7 @@ PERMISSIONS = {
     "builder/<int:pk>/removal/": (AUTHOR, AUTHOR),
     "lessons/<slug:slug>/copy/": (NO_SUCH_VERB, STAFF),
     "texts/new/lesson/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/lesson/": (STAFF, STAFF),
+    "texts/<slug:slug>/lesson/": (AUTHOR, AUTHOR),
     "texts/<slug:slug>/second-readings/": (ADMINS, ADMINS),
     "second-readings/<int:pk>/": (ADMINS, ADMINS),
     "second-readings/<int:pk>/preparation/": (NO_SUCH_VERB, ADMINS),
@@ -167,31 +169,31 @@ PERMISSIONS = {
     "second-marks/<int:pk>/": (ADMINS, ADMINS),
     "second-marks/<int:pk>/decision/": (NO_SUCH_VERB, ADMINS),
     "differences/<int:pk>/resolution/": (NO_SUCH_VERB, ADMINS),
-    "texts/<slug:slug>/review/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/review/acceptance/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/review/history/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/annotations/": (NO_SUCH_VERB, ADMINS),
-    "texts/<slug:slug>/codebook/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/exchange/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/exchange/<slug:key>/": (ADMINS, NO_SUCH_VERB),
-    "decisions/<int:pk>/undoing/": (NO_SUCH_VERB, ADMINS),
-    "annotations/<int:pk>/decision/": (NO_SUCH_VERB, ADMINS),
-    "annotations/<int:pk>/": (ADMINS, ADMINS),
-    "annotations/<int:pk>/tag/": (NO_SUCH_VERB, ADMINS),
-    "annotations/<int:pk>/ends/": (NO_SUCH_VERB, ADMINS),
-    "annotations/<int:pk>/halves/": (ADMINS, ADMINS),
-    "annotations/<int:pk>/union/": (NO_SUCH_VERB, ADMINS),
-    "annotations/<int:pk>/readings/": (ADMINS, ADMINS),
-    "texts/": (ADMINS, ADMINS),
-    "texts/new/": (ADMINS, ADMINS),
-    "texts/incoming/": (ADMINS, ADMINS),
-    "texts/incoming/<int:pk>/": (ADMINS, ADMINS),
-    "texts/incoming/<int:pk>/original/": (ADMINS, ADMINS),
-    "texts/incoming/<int:pk>/reading/": (NO_SUCH_VERB, ADMINS),
-    "texts/incoming/<int:pk>/removal/": (NO_SUCH_VERB, ADMINS),
-    "texts/<slug:slug>/": (ADMINS, ADMINS),
-    "texts/<slug:slug>/analysis/": (NO_SUCH_VERB, ADMINS),
-    "texts/<slug:slug>/way/": (ADMINS, ADMINS),
+    "texts/<slug:slug>/review/": (AUTHOR, AUTHOR),
+    "texts/<slug:slug>/review/acceptance/": (AUTHOR, AUTHOR),
+    "texts/<slug:slug>/review/history/": (AUTHOR, AUTHOR),
+    "texts/<slug:slug>/annotations/": (NO_SUCH_VERB, AUTHOR),
+    "texts/<slug:slug>/codebook/": (AUTHOR, AUTHOR),
+    "texts/<slug:slug>/exchange/": (AUTHOR, AUTHOR),
+    "texts/<slug:slug>/exchange/<slug:key>/": (AUTHOR, NO_SUCH_VERB),
+    "decisions/<int:pk>/undoing/": (NO_SUCH_VERB, AUTHOR),
+    "annotations/<int:pk>/decision/": (NO_SUCH_VERB, AUTHOR),
+    "annotations/<int:pk>/": (AUTHOR, AUTHOR),
+    "annotations/<int:pk>/tag/": (NO_SUCH_VERB, AUTHOR),
+    "annotations/<int:pk>/ends/": (NO_SUCH_VERB, AUTHOR),
+    "annotations/<int:pk>/halves/": (AUTHOR, AUTHOR),
+    "annotations/<int:pk>/union/": (NO_SUCH_VERB, AUTHOR),
+    "annotations/<int:pk>/readings/": (AUTHOR, AUTHOR),
+    "texts/": (STAFF, STAFF),
+    "texts/new/": (STAFF, STAFF),
+    "texts/incoming/": (STAFF, STAFF),
+    "texts/incoming/<int:pk>/": (WHO_BROUGHT_IT, WHO_BROUGHT_IT),
+    "texts/incoming/<int:pk>/original/": (WHO_BROUGHT_IT, WHO_BROUGHT_IT),
+    "texts/incoming/<int:pk>/reading/": (NO_SUCH_VERB, WHO_BROUGHT_IT),
+    "texts/incoming/<int:pk>/removal/": (NO_SUCH_VERB, WHO_BROUGHT_IT),
+    "texts/<slug:slug>/": (AUTHOR, AUTHOR),
+    "texts/<slug:slug>/analysis/": (NO_SUCH_VERB, AUTHOR),
+    "texts/<slug:slug>/way/": (AUTHOR, AUTHOR),
     "outlets/": (ADMINS, ADMINS),
     "outlets/new/": (ADMINS, ADMINS),
     "outlets/<int:pk>/": (ADMINS, ADMINS),

@@ -44,6 +44,7 @@ def places(school, assignment, other_classroom, ada, ben, dora, rosa, now):
     Lesson.objects.filter(pk=lesson.pk).update(author=ada)
     attempt = Attempt.objects.filter(assignment=assignment, student=ben, submitted_at__isnull=False).earliest("pk")
     text = SourceText.objects.get(slug="bridge-shut")
+    SourceText.objects.filter(pk=text.pk).update(owner=ada)
     start = text.text.index("It was cold")
     annotation = add(text, by=rosa, at=now, tag="checkable", span=Span(start, start + 11), because="So.")
     draft = Lesson.objects.create(
