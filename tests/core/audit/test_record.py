@@ -67,7 +67,7 @@ def test_deleted_account_takes_its_name_along(ben):
     assert recorded(Event.ACCOUNT_MADE) == [(None, None, "student")]
 
 
-def test_record_is_forgotten_in_time(ben, now):
+def test_record_is_forgotten_in_time(stored_tasks, ben, now):
     Entry.objects.create(event=Event.SIGNED_IN, by=ben, at=now - KEPT - timedelta(hours=1))
     Entry.objects.create(event=Event.SIGNED_IN, by=ben, at=now - KEPT + timedelta(hours=1))
     call_command("tidy")
