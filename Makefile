@@ -113,7 +113,8 @@ pictures: preflight $(DEV)
 
 lock: preflight $(DEV)
 	$(call step,Choosing the packages that run the site,$(LOCK) pyproject.toml -o requirements.lock)
-	$(call step,Choosing the packages that check it,$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock)
+	$(call step,Choosing the packages for many machines,$(LOCK) --extra large -c requirements.lock pyproject.toml -o requirements-large.lock)
+	$(call step,Choosing the packages that check it,$(LOCK) --extra dev -c requirements-large.lock pyproject.toml -o requirements-dev.lock)
 	@rm -rf node_modules $(if $(UPGRADE),package-lock.json) # else npm would list this machine's kind of binaries only
 	$(if $(NODE_HERE),$(call step,Choosing the tools that check JavaScript,npm install --package-lock-only))
 

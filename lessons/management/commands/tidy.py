@@ -10,9 +10,10 @@ from lessons.attempts.actions import tidy
 
 
 class Command(BaseCommand):
-    help = "Delete expired sessions, attempts without any mark, and visitors' work that no browser can reach any more."
+    help = "Delete expired sessions, old results of tasks, attempts without any mark, and visitors' work that no browser can reach any more."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("clearsessions")
+        call_command("prune_db_task_results", verbosity=0)
         empty, lost = tidy(at=timezone.now())
         self.stdout.write(f"{empty} empty attempts and {lost} attempts of visitors deleted.")
