@@ -2,9 +2,10 @@
 
 from lessons.agreement.models import Difference, SecondMark, SecondReading
 from lessons.annotations.models import Annotation, Change, Decision, Unplaced
-from lessons.assignments.models import Assignment
+from lessons.assignments.models import Assignment, ExtraTime, Partnership
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
 from lessons.authoring.models import Lesson, LessonVersion, Listing, Pair, Step
+from lessons.board.models import Ballot, Vote
 from lessons.classrooms.models import Classroom, Enrolment, Group
 from lessons.codebooks.models import SchoolCodebook
 from lessons.notebooks.models import Inquiry, Notebook
@@ -15,12 +16,14 @@ __all__ = [
     "Annotation",
     "Assignment",
     "Attempt",
+    "Ballot",
     "Change",
     "Classroom",
     "Contest",
     "Decision",
     "Difference",
     "Enrolment",
+    "ExtraTime",
     "Group",
     "Inquiry",
     "Intake",
@@ -30,6 +33,7 @@ __all__ = [
     "Notebook",
     "Outlet",
     "Pair",
+    "Partnership",
     "PracticeResult",
     "SchoolCodebook",
     "SecondMark",
@@ -39,4 +43,5 @@ __all__ = [
     "StudentAnnotation",
     "TextVersion",
     "Unplaced",
+    "Vote",
 ]

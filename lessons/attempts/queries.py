@@ -1,12 +1,18 @@
 """An attempt's marks beside the reference, ready to print, and what a second look changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.accounts.models import User
+from lessons.assignments.models import Assignment
+from lessons.assignments.queries import reading_for
 from lessons.attempts.models import Attempt, Contest, StudentAnnotation
+from lessons.authoring.models import Lesson
 from lessons.authoring.reading import Note, Reading
 from lessons.codebook import Tag
 from lessons.practice.queries import practice_url
@@ -112,19 +118,49 @@ class Gain:
         return ngettext("%d point less", "%d points less", -points) % -points
 
 
-def marks_of(attempt: Attempt) -> list[Mark]:
-    return _answer(attempt.marks.all())
+def marks_inside(attempt: Attempt, passage: Span, tags: Container[str]) -> list[StudentAnnotation]:
+    """Those that the exercise has room for. The others date from before its passage or tags were changed."""
+    marks = attempt.marks.all()
+    return [mark for mark in marks if mark.tag in tags and passage.contains(Span(mark.start, mark.end))]
+
+
+def marks_in(attempt: Attempt, reading: Reading) -> list[StudentAnnotation]:
+    return marks_inside(attempt, reading.passage, {tag.key for tag in reading.exercise_tags})
+
+
+def marks_of(attempt: Attempt, reading: Reading) -> list[Mark]:
+    return _answer(marks_in(attempt, reading))
 
 
 def comparison_of(attempt: Attempt) -> Comparison:
-    """The attempt's marks against the answer key of its own version."""
-    reading = Reading.of(attempt.version)
-    return compare(reading.text, reading.key, marks_of(attempt))
+    """The attempt's marks against the answer key of its own version, as far as the exercise was given."""
+    reading = reading_for(attempt.version, attempt.assignment)
+    return compare(reading.text, reading.key, marks_of(attempt, reading))
+
+
+def keeping_answers(student: User, lesson: Lesson, *, at: datetime) -> Assignment | None:
+    """An assignment of this lesson whose answers the student may not see yet, or never."""
+    given = list(Assignment.objects.current().of_student(student).filter(version__lesson=lesson).order_by("pk"))
+    if not given:
+        return None
+    begun = {
+        one.assignment_id: one for one in Attempt.objects.firsts().of(student).timed().filter(assignment__in=given)
+    }
+    for assignment in given:
+        attempt = begun.get(assignment.pk)
+        if attempt is not None:
+            attempt.assignment = assignment
+            shown = attempt.shows_answers(at)
+        else:
+            shown = assignment.own_policy.shows_answers(at, handed_in=False)
+        if not shown:
+            return assignment
+    return None
 
 
 def contestable_pairs(attempt: Attempt) -> dict[str, Pair]:
     """By their key the lines about which the student may say that she still thinks so."""
-    if not _is_heard(attempt):
+    if not (_is_heard(attempt) and attempt.shows_answers(timezone.now())):
         return {}
     return {row_key(pair): pair for pair in comparison_of(attempt).pairs if pair.outcome is not Outcome.EXACT}
 
@@ -135,7 +171,7 @@ def row_key(pair: Pair) -> str:
 
 
 def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
-    marks = {str(mark.pk): mark for mark in attempt.marks.all()}
+    marks = {str(mark.pk): mark for mark in marks_in(attempt, reading)}
     answer = _answer(marks.values())
     comparison = compare(reading.text, reading.key, answer)
     heard = _is_heard(attempt)
@@ -164,7 +200,7 @@ def gain_of(attempt: Attempt, reading: Reading) -> Gain | None:
     second = attempt.later_look
     if second is None or second.submitted_at is None:
         return None
-    before, after = (compare(reading.text, reading.key, marks_of(look)) for look in (attempt, second))
+    before, after = (compare(reading.text, reading.key, marks_of(look, reading)) for look in (attempt, second))
     found: dict[Kind, list[tuple[Tag, str]]] = {}
     for change in changes(before, after):
         shown = change.pair.answer or change.pair.key

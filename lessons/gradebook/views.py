@@ -42,7 +42,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
     assignment = _assignment(request, pk)
     parts = {
         "assignment": assignment,
-        "is_open": assignment.is_open(timezone.now()),
+        "is_open": assignment.policy.takes_work(timezone.now()),
         "results": results_of(assignment),
     }
     return render(request, "lessons/gradebook/results.html", parts)
