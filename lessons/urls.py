@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lessons.homes.urls")),
     path("", include("lessons.board.urls")),
     path("", include("lessons.gradebook.urls")),
+    path("", include("lessons.grading.urls")),
     path("", include("lessons.assignments.urls")),
     path("", include("lessons.classrooms.urls")),
     path("", include("lessons.versions.urls")),

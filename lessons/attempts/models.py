@@ -15,6 +15,8 @@ from lessons.assignments.models import Assignment, ExtraTime
 from lessons.assignments.policy import Policy
 from lessons.attempts.merging import NOTE_LENGTH, Content
 from lessons.authoring.models import LessonVersion
+from lessons.scoring.accepted import Accepted
+from lessons.text.spans import Span
 
 
 class Sure(models.TextChoices):
@@ -188,6 +190,11 @@ class Attempt(models.Model):
         return Attempt.objects.filter(assignment=self.assignment, student=self.student, standing=Standing.NEXT).first()
 
     @property
+    def people(self) -> list[User]:
+        """Whose it is, as far as they have accounts."""
+        return [person for person in (self.student, self.partner) if person is not None]
+
+    @property
     def who(self) -> str:
         """Its student, or both."""
         if self.partner is None:
@@ -289,3 +296,45 @@ class Contest(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.answered_at is not None
+
+
+class AcceptedReading(models.Model):
+    """A reading that a teacher lets count for everyone with this assignment, beside the reference's own.
+
+    A place with a `note` (an id of the version's document) is one more good reading of that note. A place alone may be
+    marked, and may be missed. A note alone may be missed.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="accepted_readings")
+    note = models.CharField(max_length=40, blank=True)
+    tag = models.CharField(max_length=40, blank=True)
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+    contest = models.OneToOneField(Contest, null=True, on_delete=models.SET_NULL, related_name="accepted_reading")
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["accepted_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="accepted_reading_of_something",
+                condition=(Q(tag="", start=None, end=None) & ~Q(note="")) | (~Q(tag="") & Q(start__lt=F("end"))),
+            ),
+            models.UniqueConstraint(
+                name="place_accepted_once",
+                fields=["assignment", "note", "tag", "start", "end"],
+                condition=Q(start__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="note_let_go_once", fields=["assignment", "note"], condition=Q(start__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag or 'may be missed'}: {self.assignment}"
+
+    @property
+    def as_accepted(self) -> Accepted:
+        place = None if self.start is None or self.end is None else Span(self.start, self.end)
+        return Accepted(str(self.pk), self.note, self.tag, place)

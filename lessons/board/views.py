@@ -20,11 +20,11 @@ from lessons.assignments.forms import REFUSALS, TermsForm
 from lessons.assignments.models import Assignment
 from lessons.assignments.policy import Answers, Phase
 from lessons.assignments.queries import begun_and_done, enrolments_of, reading_for
-from lessons.attempts.actions import change_assignment
 from lessons.board import queries, talking
 from lessons.board.actions import VoteClosed, cast, close_vote, open_vote
 from lessons.board.forms import BallotForm
 from lessons.board.models import Vote
+from lessons.grading.actions import change_assignment
 from lessons.text.spans import Span
 
 MORE = timedelta(minutes=5)
@@ -41,7 +41,7 @@ def settings(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            change_assignment(assignment, at=timezone.now(), **form.terms)
+            change_assignment(assignment, by=request.user, at=timezone.now(), **form.terms)
         except REFUSALS as error:
             form.refuse(error)
         else:

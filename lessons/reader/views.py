@@ -32,6 +32,8 @@ from lessons.authoring.reading import Reading, freeze
 from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
 from lessons.codebooks.words import translated
+from lessons.grading.forms import GradeForm, PassageCommentForm
+from lessons.grading.queries import mark_page, returned
 from lessons.notebooks.actions import InquiryChanged, open_step, write_inquiry
 from lessons.notebooks.forms import InquiryForm
 from lessons.notebooks.queries import practice_notebook
@@ -218,7 +220,12 @@ def attempt_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     people = ("student", "partner", "assignment__classroom")
     attempt = get_object_or_404(watched.select_related("version", *people), pk=pk)
     reading = reading_for(attempt.version, attempt.assignment)
+    assert attempt.assignment is not None  # what is watched was made for a class,
+    assert attempt.student is not None  # by somebody with an account
+    mark = mark_page(attempt.assignment, attempt.student)
     context = {"attempt": attempt, "reading": reading, "watched": True} | _looks(request, attempt, reading)
+    context |= {"mark": mark, "form": GradeForm(page=mark)}
+    context |= {"passage_form": PassageCommentForm(attempt=attempt, reading=reading)}
     return render(request, "lessons/reader/attempt_review.html", context)
 
 
@@ -353,7 +360,7 @@ def _in_class(request: SignedInRequest, pk: int, show: Callable[[Visit], HttpRes
 
 
 def _assigned_visit(request: SignedInRequest, pk: int) -> Visit:
-    mine = Assignment.objects.of_student(request.user).select_related("version__lesson")
+    mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "marking_plan")
     assignment = get_object_or_404(mine, pk=pk)
     attempt = assignment.attempts.firsts().of(request.user).timed().first()
     notebook = assignment.notebooks.filter(student=request.user).first()
@@ -467,7 +474,9 @@ def _not_begun(visit: Visit) -> Attempt:
 
 
 def _compare(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    kept = {"attempt": visit.attempt, "practise_url": visit.url(StepKind.PRACTISE.value)}
+    kept: dict[str, object] = {"attempt": visit.attempt, "practise_url": visit.url(StepKind.PRACTISE.value)}
+    if visit.assignment is not None and visit.reader is not None:
+        kept["mark"] = returned(visit.assignment, visit.reader)
     if visit.attempt is None or not visit.shows_answers:
         return kept | {"told": queries.why_kept(visit)}
     return kept | _looks(request, visit.attempt, reading)
