@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.workers.actions import beat, hand_back_lost, stop_beating
 from core.workers.queries import is_stuck
 
-SECONDS_BETWEEN = 5
+SECONDS_BETWEEN = 10
 
 
 @contextmanager

@@ -167,7 +167,7 @@ def test_backup_drill_on_postgresql(postgres, moved, tmp_path):
 
 
 def catch_up(main, follower):
-    (written,) = main.execute("SELECT pg_current_wal_lsn()").fetchone()
+    (written,) = main.execute("SELECT pg_current_wal_insert_lsn()").fetchone()
     await_that(lambda: follower.execute("SELECT pg_last_wal_replay_lsn() >= %s", [written]).fetchone()[0])
 
 
