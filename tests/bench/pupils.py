@@ -20,8 +20,8 @@ from tests.bench.ledger import Page
 HOST = "127.0.0.1"
 PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds, as `static/js/marking/queue.js` waits before it tries again
 POLLING = 4.0  # seconds, as `static/js/behaviours/polling.js` does
+LAST_COMER = 0.9  # of the time to come: who comes then has to open the exercise within the rest
 PATIENCE = 30.0  # seconds until a browser gives an answer up here
-UNHEARD = 0.05  # of the answers to a save are lost on the way, so that it is sent twice
 DATA = re.compile(r'<script id="workspace-data" type="application/json">(.*?)</script>', re.DOTALL)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 STATIC = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg|woff2|png|webp))"')
@@ -38,18 +38,30 @@ class Refused(Exception):
     """The server answered, and will not."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Hour:
-    """Seconds: students come within `entry`, mark until `until`, and hand in within `hand_in` from then."""
+    """Seconds: students come within `entry`, mark until `until`, and hand in within `hand_in` from then.
+
+    `until` may change while it lasts.
+    """
 
     entry: float
     until: float
     hand_in: float
     between: float = 10
+    unheard: float = 0.05  # of the answers to a save are lost on the way, so that it is sent twice
 
     @property
     def end(self) -> float:
         return self.until + self.hand_in
+
+    @property
+    def phases(self) -> dict[str, tuple[float, float]]:
+        return {
+            "coming": (0.0, self.entry),
+            "marking": (self.entry, self.until),
+            "handing in": (self.until, self.end),
+        }
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,7 @@ class Browser:
         try:
             status, answer, data = self._once(method, path, body, given | (headers or {}), heard=heard)
         except (OSError, HTTPException) as error:
-            self._hang_up()
+            self.hang_up()
             raise Away(kind) from error
         finally:
             if heard:
@@ -148,23 +160,23 @@ class Browser:
     ) -> tuple[int, HTTPMessage, bytes]:
         kept = self.connection
         if kept is not None and (kept.sock is None or select.select([kept.sock], [], [], 0)[0]):
-            self._hang_up()  # the server has closed it meanwhile
+            self.hang_up()  # the server has closed it meanwhile
         is_kept = self.connection is not None
         connection = self.connection = self.connection or HTTPConnection(HOST, self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body, headers)
             if not heard:
-                self._hang_up()
+                self.hang_up()
                 raise ConnectionAbortedError
             answer = connection.getresponse()
         except (ConnectionResetError, BrokenPipeError):  # http.client's RemoteDisconnected is one of the former
-            self._hang_up()
+            self.hang_up()
             if not is_kept:
                 raise
             return self._once(method, path, body, headers, heard=heard)  # closed in that moment: browsers ask again
         return answer.status, answer.headers, answer.read()
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
         if self.connection is not None:
             self.connection.close()
         self.connection = None
@@ -182,6 +194,8 @@ class Person:
             self.day()
         except Refused as refusal:
             self.book.refusals.append(str(refusal))
+        finally:
+            self.browser.hang_up()
 
     def day(self) -> None:
         raise NotImplementedError
@@ -215,12 +229,12 @@ class Student(Person):
     writer: UUID = field(init=False, default_factory=uuid4)
 
     def day(self) -> None:
-        self.wait_until(self.chance.uniform(0, self.hour.entry))
+        self.wait_until(self.chance.uniform(0, LAST_COMER * self.hour.entry))
         self.persist(self.sign_in)
         self.persist(self.open)
         self.book.opened.append(self.book.now)
         next_save = self.book.now + self.chance.uniform(0, self.hour.between)
-        while next_save < self.hour.until:
+        while not self.page.marks or next_save < self.hour.until:
             self.wait_until(next_save)
             self.save()
             next_save = max(next_save + self.hour.between, self.book.now)
@@ -276,7 +290,7 @@ class Student(Person):
         operation = {"number": self.number, "mark": mark, "before": before, "after": after}
         batch = {"writer": str(self.writer), "revision": self.revision, "operations": [operation]}
         path = f"/attempts/{self.attempt}/operations/"
-        if self.chance.random() < UNHEARD:
+        if self.chance.random() < self.hour.unheard:
             self.book.repeated += 1
             try:
                 self.browser.post_json("save", path, batch, csrf, heard=False)
@@ -330,7 +344,7 @@ class Teacher(Person):
 
 def people(school: dict[str, Any], hour: Hour, port: int, book: Book, seed: int = 9) -> list[Person]:
     def one(n: int) -> tuple[Book, Hour, Browser, Random]:
-        return book, hour, Browser(port, book), Random(f"{seed} {n}")
+        return book, hour, Browser(port, book), Random(f"{seed} {n}")  # noqa: S311 - the same each time
 
     students = [Student(*one(n), *card) for n, card in enumerate(school["cards"])]
     teachers = [Teacher(*one(-n), *board) for n, board in enumerate(school["boards"], 1)]

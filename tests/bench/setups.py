@@ -215,6 +215,7 @@ def nginx_conf(setup: Setup) -> str:
     conf = re.sub(r"    ssl_.*\n", "", conf)
     conf = conf.replace("listen 443 ssl;", f"listen 127.0.0.1:{setup.port};")
     conf = conf.replace("server web:8000;", " ".join(f"server 127.0.0.1:{port};" for port in setup.web_ports))
+    conf = conf.replace("/var/cache/nginx/static", "static")
     conf = conf.replace("events {}", "daemon off;\npid nginx.pid;\nevents {}")
     if os.geteuid() == 0:
         conf = "user root;\n" + conf  # whose folder this is
@@ -230,8 +231,8 @@ def running(name: str, *, place: Path | None = None, extra: dict[str, str] | Non
     """In a folder of its own, or in `place`. All processes end with it, whatever happens."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)  # orphans come to us, not to the system
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with TemporaryDirectory(prefix=f"sourcewise-{name}-", dir=place or "/tmp") as folder:
-        os.chmod(folder, 0o755)  # PostgreSQL runs as somebody else
+    with TemporaryDirectory(prefix=f"sourcewise-{name}-", dir=place) as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL runs as somebody else
         setup = None
         try:
             setup = SETUPS[name](Path(folder), extra=extra or {})
