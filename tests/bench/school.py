@@ -37,8 +37,14 @@ CLASS, PASSWORD = 30, "chalk-on-the-blackboard"
 
 
 def main() -> None:
-    what, *words = sys.argv[1:]
-    print(json.dumps({"plant": plant, "hold": put_in_queue, "found": found}[what](*words)))
+    match sys.argv[1:]:
+        case ["plant", students]:
+            said = plant(students)
+        case ["hold", folder]:
+            said = put_in_queue(folder)
+        case _:
+            said = found()
+    print(json.dumps(said))
 
 
 def plant(students: str) -> dict[str, Any]:
