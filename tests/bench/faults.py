@@ -34,6 +34,7 @@ GONE = 10.0  # seconds that a disk is full, a clock wrong, a cache away
 RECOVERY = 120.0  # seconds until all must be well again
 LONGEST_TASK = 240.0  # seconds: a lost worker is missed after one minute, and its task handed on
 JUMP = 3_600  # seconds
+UNTIL_FULL = 90.0  # seconds
 DISK = 1_000_000_000  # bytes
 COMPILER = shutil.which("cc")
 
@@ -121,6 +122,15 @@ class Drill:
             while True:
                 file.write(b"0" * 1_000_000)
                 file.flush()
+
+        refused = self.book.now
+        with suppress(TimeoutError):  # a little room is left in files that are there already
+            wait_for(
+                lambda: any(
+                    one.kind == "save" and one.status == 500 and one.at > refused for one in self.book.asked[-200:]
+                ),
+                UNTIL_FULL,
+            )
 
     def free(self) -> None:
         assert self.disk is not None

@@ -73,6 +73,7 @@ def nine_oclock(setup: Setup, students: int, hour: Hour) -> dict[str, Any]:
         },
         "load_of_the_machine_before": round(load_before, 1),
         "marks": (marks := compared(book.ledger, found["attempts"])) | {"sent_twice": book.repeated},
+        "bytes_of_marks": found["bytes_of_marks"],
         "refusals": book.refusals[:5],
         "must": musts(book, marks, students, hour),
     }

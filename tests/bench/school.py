@@ -73,15 +73,18 @@ def put_in_queue(folder: str) -> dict[str, Any]:
 
 def found() -> dict[str, Any]:
     attempts = Attempt.objects.select_related("version", "assignment").prefetch_related("marks")
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
+    is_whole, size = True, None  # PostgreSQL says itself, when it starts again, that it is not
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
             is_whole = cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    else:
-        is_whole = True  # it says so itself when it starts again
+        else:
+            cursor.execute("SELECT pg_total_relation_size('lessons_studentannotation')")
+            size = cursor.fetchone()[0]
     return {
         "attempts": {str(attempt.pk): _work(attempt) for attempt in attempts},
         "unfinished_tasks": [task.status for task in DBTaskResult.objects.all() if task.finished_at is None],
         "is_whole": is_whole,
+        "bytes_of_marks": size,
     }
 
 
