@@ -30,7 +30,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages bench-classes pictures preflight javascript $(CHECKS)
+.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages bench-classes pictures audit preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -48,6 +48,7 @@ help:
 	@echo "make load-test  nine o'clock: 300 students sign in, mark and hand in, on both set-ups (STUDENTS=300 MINUTES=3)"
 	@echo "make fault-test  the same while processes are killed, the disk fills up and clocks jump"
 	@echo "make pictures  take the pictures in docs/pictures/ and static/help/ again"
+	@echo "make audit   ask for known weaknesses of the locked packages (needs the network)"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
 
 run: export SOURCEWISE_DEMO := 1
@@ -122,6 +123,11 @@ fault-test: preflight $(DEV)
 
 pictures: preflight $(DEV)
 	@$(BIN)/python -m tests.pictures
+
+# Not part of the checks: it asks services on the network, and what they answer changes from day to day.
+audit: preflight $(DEV)
+	@$(BIN)/uv tool run --quiet pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+	@$(if $(NODE_HERE),npm audit)
 
 lock: preflight $(DEV)
 	$(call step,Choosing the packages that run the site,$(LOCK) pyproject.toml -o requirements.lock)

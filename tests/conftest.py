@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.everything", "tests.visiting"]
 
 # A busy machine is no fault of the code.
 hypothesis.settings.register_profile("calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -29,6 +29,12 @@ def english():
     """A request leaves its language behind in the thread."""
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def stored_tasks(settings):
+    """The queue of the site itself, for commands that look after it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.hookimpl(wrapper=True)

@@ -19,6 +19,8 @@ from core.settings import DATABASES, LANGUAGES, LOGGING, STORAGES, VAR_DIR  # no
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"  # a browser takes __Host- over HTTPS only
+LANGUAGE_COOKIE_NAME, COMFORT_COOKIE_NAME = "language", "comfort"
 TASKS = {"default": {"BACKEND": "tests.queue.AtCommit"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING["loggers"]["sourcewise.requests"]["handlers"] = []
