@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections import defaultdict
+from itertools import pairwise
 from statistics import quantiles
 from typing import Any
 
@@ -69,7 +70,7 @@ def nine_oclock(setup: Setup, students: int, hour: Hour) -> dict[str, Any]:
     return figures(setup, book, hour) | {
         "processor_seconds": {
             phase: {name: round(after[name] - before[name], 1) for name in after}
-            for phase, before, after in zip(hour.phases, spent, spent[1:], strict=True)
+            for phase, (before, after) in zip(hour.phases, pairwise(spent), strict=True)
         },
         "load_of_the_machine_before": round(load_before, 1),
         "marks": (marks := compared(book.ledger, found["attempts"])) | {"sent_twice": book.repeated},
