@@ -17,16 +17,20 @@ from lessons.text.spans import Span
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def of_student(self, user: User) -> Self:
-        """What this student has been given and may hear of, with the `own_extra` minutes of hers, or of her partner."""
+    def given_to(self, user: User) -> Self:
+        """What this student has been given and may hear of."""
         own = Enrolment.objects.filter(student=user)
         given = Exists(own.filter(classroom=OuterRef("classroom"))) & (
             Q(group=None) | Exists(own.filter(groups=OuterRef("group")))
         )
+        return self.filter(given, withdrawn_at=None)
+
+    def of_student(self, user: User) -> Self:
+        """The same, with the `own_extra` minutes of hers, or of her partner."""
         partners = Q(student__partnerships__assignment=OuterRef("pk"), student__partnerships__partner=user)
         extra = ExtraTime.objects.filter(Q(student=user) | partners, assignment=OuterRef("pk")).order_by("-minutes")
         return (
-            self.filter(given, withdrawn_at=None)
+            self.given_to(user)
             .select_related("classroom")
             .annotate(own_extra=Coalesce(Subquery(extra.values("minutes")[:1]), 0))
         )

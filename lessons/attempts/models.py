@@ -59,7 +59,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Their own attempts without those for a class that they have left or been removed from."""
         mine = self.owned_by(user, visitor_key)
         if isinstance(user, User):
-            return mine.filter(Q(assignment=None) | Q(assignment__in=Assignment.objects.of_student(user)))
+            return mine.filter(Q(assignment=None) | Q(assignment__in=Assignment.objects.given_to(user)))
         return mine.filter(assignment=None)
 
     def timed(self) -> Self:

@@ -278,7 +278,7 @@ def progress(student: User, *, classroom: Classroom | None = None, own: bool, at
     """`own`: as the student may see it, without scores that still wait for the teacher."""
     work = Attempt.objects.firsts().submitted().of(student).filter(assignment__isnull=False).timed()
     if own:
-        work = work.filter(assignment__in=Assignment.objects.of_student(student))
+        work = work.filter(assignment__in=Assignment.objects.given_to(student))
     if classroom is not None:
         work = work.filter(assignment__classroom=classroom)
     rows = list(

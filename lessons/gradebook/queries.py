@@ -109,7 +109,7 @@ def came_back(student: User) -> QuerySet[Contest]:
     """What teachers answered to this student, latest first; not of classes that the student has left."""
     answered = Contest.objects.filter(
         attempt__in=Attempt.objects.of(student),
-        attempt__assignment__in=Assignment.objects.of_student(student),
+        attempt__assignment__in=Assignment.objects.given_to(student),
         answered_at__isnull=False,
     )
     return (
@@ -122,7 +122,7 @@ def practise_next(student: User) -> Lesson | None:
     known = LessonVersion.objects.filter(
         Q(attempts__student=student)
         | Q(attempts__partner=student)
-        | Q(assignments__in=Assignment.objects.of_student(student))
+        | Q(assignments__in=Assignment.objects.given_to(student))
     )
     return Lesson.objects.visible_to(student).exclude(pk__in=known.values("lesson")).first()
 

@@ -525,7 +525,7 @@ def _version_for(request: HttpRequest, pk: str) -> LessonVersion:
         raise Http404
     may_read = Q(lesson__in=Lesson.objects.visible_to(request.user))
     if person := _person(request):
-        may_read |= Q(assignments__in=Assignment.objects.of_student(person))
+        may_read |= Q(assignments__in=Assignment.objects.given_to(person))
     return get_object_or_404(LessonVersion.objects.filter(may_read).distinct(), pk=pk)
 
 
