@@ -30,7 +30,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages pictures preflight javascript $(CHECKS)
+.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages bench-classes pictures preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -44,6 +44,7 @@ help:
 	@echo "make bench-review  how fast the review bench answers, with 2,000 proposals on 20,000 words"
 	@echo "make bench-workspace  the marking workspace beside doccano and Label Studio (2 GB, minutes)"
 	@echo "make bench-pages  paint, layout shift, blocking and bytes of the lesson page on an emulated phone"
+	@echo "make bench-classes  gradebook, live board and heat-map of big classes, and how scoring grows with the work"
 	@echo "make pictures  take the pictures in docs/pictures/ and static/help/ again"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
 
@@ -107,6 +108,9 @@ bench-workspace: preflight $(DEV) $(TOOLS)
 
 bench-pages: preflight $(DEV)
 	@$(BIN)/python -m tests.bench.pages
+
+bench-classes: preflight $(DEV)
+	@$(BIN)/python -m tests.bench.classes
 
 pictures: preflight $(DEV)
 	@$(BIN)/python -m tests.pictures

@@ -7,7 +7,9 @@ app_name = "lessons"
 urlpatterns = [
     path("", include("lessons.attempts.urls")),
     path("", include("lessons.homes.urls")),
+    path("", include("lessons.board.urls")),
     path("", include("lessons.gradebook.urls")),
+    path("", include("lessons.grading.urls")),
     path("", include("lessons.assignments.urls")),
     path("", include("lessons.classrooms.urls")),
     path("", include("lessons.versions.urls")),

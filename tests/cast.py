@@ -4,6 +4,7 @@ Ms Dora teaches with Ms Ada where a test says so.
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,7 @@ from core.accounts.actions import make_account
 from core.accounts.models import Role
 from lessons.annotations.models import Annotation, Status
 from lessons.assignments.actions import assign
+from lessons.attempts.actions import Wanted, begin, put_mark, submit_attempt
 from lessons.authoring.actions import publish
 from lessons.authoring.models import Lesson, Visibility
 from lessons.classrooms.actions import enrol, open_classroom
@@ -145,3 +147,20 @@ def signed_in(client):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def hands_in(assignment, classroom, now):
+    """Somebody new joins 9b and hands in these marks: (tag, quote), or (tag, quote, why, how sure)."""
+
+    def hands_in(name, *marks):
+        student = _person(name.lower(), name, Role.STUDENT)
+        enrol(student, classroom, at=now)
+        attempt = begin(assignment.version, assignment=assignment, student=student, visitor_key="", at=now)
+        text = attempt.version.document["text"]
+        for tag, quote, *words in marks:
+            start = text.index(quote)
+            put_mark(attempt, uuid4(), Wanted(tag, start, start + len(quote), quote, *words), at=now)
+        return submit_attempt(attempt, at=now + timedelta(minutes=1))
+
+    return hands_in

@@ -1,10 +1,10 @@
 """What a person does with an attempt: begin, mark, unmark, hand in, contest, look again, start again."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from lessons.assignments.actions import Terms, change_terms
 from lessons.assignments.models import Assignment
 from lessons.attempts.merging import NOTE_LENGTH, Content, Loss, meet
-from lessons.attempts.models import Attempt, Contest, StudentAnnotation, Sure
+from lessons.attempts.models import AcceptedReading, Attempt, Contest, Standing, StudentAnnotation, Sure
 from lessons.attempts.operations import OPERATIONS_PER_BATCH, Batch, Operation, Remark, Taken, mark_json, marks_json
-from lessons.attempts.queries import comparison_of, contestable_pairs
+from lessons.attempts.queries import Effect, comparison_of, contestable_pairs, effects, marks_inside
 from lessons.attempts.turns import turn
 from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
@@ -36,7 +37,7 @@ class MarkRefused(Exception):
 
 
 class NotHandedIn(Exception):
-    """Only a first look that is handed in can be looked at again."""
+    """Only a first look that is handed in, and whose answers may be seen, can be looked at again."""
 
 
 class NotContestable(Exception):
@@ -67,6 +68,7 @@ class Wanted:
         return Content(self.tag, self.start, self.end, self.note.strip(), self.sure)
 
 
+@transaction.atomic
 def begin(
     version: LessonVersion,
     *,
@@ -75,11 +77,29 @@ def begin(
     visitor_key: str,
     at: datetime,
 ) -> Attempt:
-    """The attempt of this person at this exercise, begun now if there is none."""
+    """The attempt of this person, or of a pair, at this exercise, begun now if there is none.
+
+    Raises AttemptClosed where there is none and the assignment takes no work.
+    """
+    if assignment is not None and student is not None:
+        return _begin_for_class(version, assignment, student, at)
     owner = {"student": student} if student else {"visitor_key": visitor_key}
     attempt, _created = Attempt.objects.get_or_create(
-        version=version, assignment=assignment, second_look_of=None, **owner, defaults={"started_at": at}
+        version=version, assignment=None, second_look_of=None, **owner, defaults={"started_at": at}
     )
+    return attempt
+
+
+def _begin_for_class(version: LessonVersion, assignment: Assignment, student: User, at: datetime) -> Attempt:
+    begun = Attempt.objects.firsts().of(student).filter(assignment=assignment).first()
+    if begun is not None:
+        return begun
+    with_whom = assignment.partnerships.filter(student=student).select_related("partner").first()
+    partner = with_whom.partner if with_whom else None
+    attempt = Attempt(version=version, assignment=assignment, student=student, partner=partner, started_at=at)
+    if not attempt.is_open(at):
+        raise AttemptClosed
+    attempt.save(force_insert=True)
     return attempt
 
 
@@ -136,7 +156,7 @@ def _take_operations(attempt: Attempt, batch: Batch, at: datetime) -> Taken:
     fresh = [operation for operation in batch.operations if operation.number > taken]
     is_behind = batch.revision != attempt.revision
     if not fresh:
-        return Taken(attempt.revision, remarks, marks_json(list(attempt.marks.all())) if is_behind else None)
+        return Taken(attempt.revision, remarks, marks_json(standing_marks(attempt)) if is_behind else None)
 
     touched = [operation.mark for operation in fresh]
     rows = {row.pk: row for row in StudentAnnotation.objects.filter(pk__in=touched)}
@@ -162,7 +182,7 @@ def _take_operations(attempt: Attempt, batch: Batch, at: datetime) -> Taken:
         del others[oldest]
     attempt.writers = {**others, batch.writer: [taken, remarks[-OPERATIONS_PER_BATCH:]]}
     _touch(attempt, at)
-    everything = marks_json(list(attempt.marks.all())) if is_behind else None
+    everything = marks_json(standing_marks(attempt)) if is_behind else None
     return Taken(attempt.revision, remarks, everything)
 
 
@@ -176,33 +196,83 @@ def writer_state(attempt: Attempt, writer: str) -> tuple[int, list[dict[str, Any
 def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     """Hands in and scores. Raises AttemptClosed."""
     attempt = _open(attempt, at)
+    if attempt.standing == Standing.NEXT:
+        former = Attempt.objects.firsts().filter(assignment=attempt.assignment, student=attempt.student)
+        former.update(standing=Standing.FORMER)
+        attempt.standing = Standing.COUNTS
     attempt.submitted_at = at
     attempt.score = comparison_of(attempt).overall.share
-    attempt.save(update_fields=["submitted_at", "score"])
+    attempt.save(update_fields=["submitted_at", "score", "standing"])
     return attempt
+
+
+@transaction.atomic
+def try_again(attempt: Attempt, *, at: datetime) -> Attempt:
+    """The next try, begun now with copies of the marks if there is none. Raises AttemptClosed."""
+    first = Attempt.objects.timed().select_for_update().get(pk=attempt.pk)
+    if first.next_try is not None:
+        return first.next_try
+    if not first.may_try_again(at):
+        raise AttemptClosed
+    return _copied(first, Attempt(standing=Standing.NEXT, number=first.number + 1), at)
+
+
+@transaction.atomic
+def want_no_more_tries(attempt: Attempt) -> None:
+    """What was handed in is the last word. Raises AttemptClosed while another try is under way."""
+    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if not attempt.is_done:
+        raise AttemptClosed
+    attempt.is_last = True
+    attempt.save(update_fields=["is_last"])
+
+
+@transaction.atomic
+def change_assignment(assignment: Assignment, *, at: datetime, **terms: Unpack[Terms]) -> Assignment:
+    """Changes the terms; where the exercise itself changes, what was handed in is scored anew. Raises as `change_terms`."""
+    before = _exercise_of(assignment)
+    changed = change_terms(assignment, at=at, **terms)
+    if _exercise_of(changed) != before:
+        rescore(changed)
+    return changed
+
+
+def rescore(assignment: Assignment) -> list[Effect]:
+    """Scores all that is handed in against the exercise and its accepted readings as they are now."""
+    accepted = AcceptedReading.objects.filter(assignment=assignment)
+    changed = effects(assignment, [one.as_accepted for one in accepted])
+    for effect in changed:
+        effect.attempt.score = effect.after
+    Attempt.objects.bulk_update([effect.attempt for effect in changed], ["score"], batch_size=200)
+    return changed
+
+
+def _exercise_of(assignment: Assignment) -> tuple[object, ...]:
+    return (sorted(assignment.tags), assignment.passage_start, assignment.passage_end)
 
 
 @transaction.atomic
 def look_again(attempt: Attempt, *, at: datetime) -> Attempt:
     """The second look at `attempt`, begun now with copies of its marks if there is none. Raises NotHandedIn."""
     first = Attempt.objects.select_for_update().firsts().submitted().filter(pk=attempt.pk).first()
-    if first is None:
+    if first is None or not first.shows_answers(at):
         raise NotHandedIn
     if first.later_look is not None:
         return first.later_look
-    second = Attempt.objects.create(
-        version_id=first.version_id,
-        assignment_id=first.assignment_id,
-        student_id=first.student_id,
-        visitor_key=first.visitor_key,
-        second_look_of=first,
-        started_at=at,
-    )
+    return _copied(first, Attempt(second_look_of=first, number=first.number), at)
+
+
+def _copied(first: Attempt, copy: Attempt, at: datetime) -> Attempt:
+    """`copy` with the owners and the marks of `first`."""
+    for name in ("version_id", "assignment_id", "student_id", "partner_id", "visitor_key"):
+        setattr(copy, name, getattr(first, name))
+    copy.started_at = at
+    copy.save(force_insert=True)
     marks = list(first.marks.all())
     for mark in marks:
-        mark.pk, mark.attempt = uuid4(), second
+        mark.pk, mark.attempt = uuid4(), copy
     StudentAnnotation.objects.bulk_create(marks)
-    return second
+    return copy
 
 
 @transaction.atomic
@@ -282,14 +352,26 @@ class _Exercise:
 
 
 def _open(attempt: Attempt, at: datetime) -> Attempt:
-    fresh = Attempt.objects.select_related("assignment__classroom").select_for_update().filter(pk=attempt.pk).first()
+    rows = Attempt.objects.timed().select_related("assignment__classroom")
+    fresh = rows.select_for_update().filter(pk=attempt.pk).first()
     if fresh is None or not fresh.is_open(at):  # none: begun again in another window meanwhile
         raise AttemptClosed
     return fresh
 
 
 def _exercise(attempt: Attempt) -> _Exercise:
-    return frozen_exercise(attempt.version_id)
+    """The version's, as far as the assignment gives it."""
+    exercise, given = frozen_exercise(attempt.version_id), attempt.assignment
+    if given is None:
+        return exercise
+    passage = given.passage or exercise.passage
+    return replace(exercise, passage=passage, tags=exercise.tags.intersection(given.tags) or exercise.tags)
+
+
+def standing_marks(attempt: Attempt) -> list[StudentAnnotation]:
+    """The marks that the exercise has room for."""
+    exercise = _exercise(attempt)
+    return marks_inside(attempt, exercise.passage, exercise.tags)
 
 
 @lru_cache(maxsize=64)

@@ -1,16 +1,23 @@
 """An attempt's marks beside the reference, ready to print, and what a second look changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lessons.attempts.models import Attempt, Contest, StudentAnnotation
+from core.accounts.models import User
+from lessons.assignments.models import Assignment
+from lessons.assignments.queries import reading_for
+from lessons.attempts.models import Attempt, Contest, Standing, StudentAnnotation
+from lessons.authoring.models import Lesson
 from lessons.authoring.reading import Note, Reading
 from lessons.codebook import Tag
 from lessons.practice.queries import practice_url
-from lessons.scoring.comparison import Comparison, Mark, Outcome, Pair, Score, Whose, compare, word_by_word
+from lessons.scoring.accepted import Accepted, stands_alone, with_accepted
+from lessons.scoring.comparison import Comparison, KeyMark, Mark, Outcome, Pair, Score, Whose, compare, word_by_word
 from lessons.scoring.second_look import Kind, changes
 from lessons.sources.rendering import RenderedBlock, render_blocks
 from lessons.text.segments import Labelled
@@ -55,6 +62,13 @@ class Row:
     place: Place
     contest: Contest | None
     can_contest: bool
+
+    @property
+    def where(self) -> str:
+        """The place of the student's mark, or else of the reference's note: “start-end”."""
+        if self.mark is not None:
+            return f"{self.mark.start}-{self.mark.end}"
+        return f"{self.note.span.start}-{self.note.span.end}" if self.note else ""
 
     @property
     def edges_differ(self) -> bool:
@@ -112,19 +126,87 @@ class Gain:
         return ngettext("%d point less", "%d points less", -points) % -points
 
 
-def marks_of(attempt: Attempt) -> list[Mark]:
-    return _answer(attempt.marks.all())
+def marks_inside(attempt: Attempt, passage: Span, tags: Container[str]) -> list[StudentAnnotation]:
+    """Those that the exercise has room for. The others date from before its passage or tags were changed."""
+    marks = attempt.marks.all()
+    return [mark for mark in marks if mark.tag in tags and passage.contains(Span(mark.start, mark.end))]
+
+
+def marks_in(attempt: Attempt, reading: Reading) -> list[StudentAnnotation]:
+    return marks_inside(attempt, reading.passage, {tag.key for tag in reading.exercise_tags})
+
+
+def marks_of(attempt: Attempt, reading: Reading) -> list[Mark]:
+    return _answer(marks_in(attempt, reading))
+
+
+def answer_key(reading: Reading, assignment: Assignment | None) -> list[KeyMark]:
+    """The reference's key with what the teacher has accepted for everyone with this assignment."""
+    accepted = assignment.accepted_readings.all() if assignment else ()
+    return with_accepted(reading.key, [one.as_accepted for one in accepted])
 
 
 def comparison_of(attempt: Attempt) -> Comparison:
-    """The attempt's marks against the answer key of its own version."""
-    reading = Reading.of(attempt.version)
-    return compare(reading.text, reading.key, marks_of(attempt))
+    """The attempt's marks against the answer key of its own version, as far as the exercise was given."""
+    reading = reading_for(attempt.version, attempt.assignment)
+    return compare(reading.text, answer_key(reading, attempt.assignment), marks_of(attempt, reading))
+
+
+def keeping_answers(student: User, lesson: Lesson, *, at: datetime) -> Assignment | None:
+    """An assignment of this lesson whose answers the student may not see yet, or never."""
+    given = list(Assignment.objects.current().of_student(student).filter(version__lesson=lesson).order_by("pk"))
+    if not given:
+        return None
+    begun = {
+        one.assignment_id: one for one in Attempt.objects.firsts().of(student).timed().filter(assignment__in=given)
+    }
+    for assignment in given:
+        attempt = begun.get(assignment.pk)
+        if attempt is not None:
+            attempt.assignment = assignment
+            shown = attempt.shows_answers(at)
+        else:
+            shown = assignment.own_policy.shows_answers(at, handed_in=False)
+        if not shown:
+            return assignment
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The agreement of one handed-in attempt as it stands, and with another key."""
+
+    attempt: Attempt
+    before: float
+    after: float
+
+    @property
+    def counts(self) -> bool:
+        """Whether points follow from it: not from second looks, nor from former tries."""
+        return not self.attempt.is_second_look and self.attempt.standing == Standing.COUNTS
+
+    @property
+    def difference(self) -> str:
+        """In points of a hundred, with its sign."""
+        return f"{round(self.after * 100) - round(self.before * 100):+d}"
+
+
+def effects(assignment: Assignment, accepted: Iterable[Accepted]) -> list[Effect]:
+    """Of all that is handed in, second looks too, where the agreement changes; the largest change first."""
+    reading = reading_for(assignment.version, assignment)
+    key = with_accepted(reading.key, list(accepted))
+    attempts = assignment.attempts.submitted().select_related("student", "partner").prefetch_related("marks")
+    changed = []
+    for attempt in attempts.iterator(chunk_size=500):
+        share = compare(reading.text, key, marks_of(attempt, reading)).overall.share
+        if share != attempt.score:
+            changed.append(Effect(attempt, attempt.score or 0.0, share))
+    return sorted(changed, key=lambda effect: (effect.before - effect.after, effect.attempt.who.casefold()))
 
 
 def contestable_pairs(attempt: Attempt) -> dict[str, Pair]:
     """By their key the lines about which the student may say that she still thinks so."""
-    if not _is_heard(attempt):
+    if not (_is_heard(attempt) and attempt.shows_answers(timezone.now())):
         return {}
     return {row_key(pair): pair for pair in comparison_of(attempt).pairs if pair.outcome is not Outcome.EXACT}
 
@@ -135,9 +217,10 @@ def row_key(pair: Pair) -> str:
 
 
 def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
-    marks = {str(mark.pk): mark for mark in attempt.marks.all()}
+    marks = {str(mark.pk): mark for mark in marks_in(attempt, reading)}
     answer = _answer(marks.values())
-    comparison = compare(reading.text, reading.key, answer)
+    key = answer_key(reading, attempt.assignment)
+    comparison = compare(reading.text, key, answer)
     heard = _is_heard(attempt)
     contests = {said.row: said for said in attempt.contests.all()} if heard else {}
     around = sentences(reading.text, reading.passage_blocks)
@@ -147,7 +230,7 @@ def comparison_page(attempt: Attempt, reading: Reading) -> ComparisonPage:
         TagScore(tag, comparison.by_tag[tag.key]) for tag in reading.exercise_tags if tag.key in comparison.by_tag
     ]
     weakest = min(by_tag, key=lambda row: row.score.share, default=None)
-    wanted = [Labelled(mark.id, mark.tag, mark.span) for mark in reading.key if not mark.optional]
+    wanted = [Labelled(mark.id, mark.tag, mark.span) for mark in key if not mark.optional]
     return ComparisonPage(
         comparison=comparison,
         rows=rows,
@@ -164,7 +247,8 @@ def gain_of(attempt: Attempt, reading: Reading) -> Gain | None:
     second = attempt.later_look
     if second is None or second.submitted_at is None:
         return None
-    before, after = (compare(reading.text, reading.key, marks_of(look)) for look in (attempt, second))
+    key = answer_key(reading, attempt.assignment)
+    before, after = (compare(reading.text, key, marks_of(look, reading)) for look in (attempt, second))
     found: dict[Kind, list[tuple[Tag, str]]] = {}
     for change in changes(before, after):
         shown = change.pair.answer or change.pair.key
@@ -214,7 +298,7 @@ def _row(
     heard: bool,
 ) -> Row:
     mark = marks[pair.answer.id] if pair.answer else None
-    note = reading.note(pair.key.id) if pair.key else None
+    note = reading.note(pair.key.id) if pair.key and not stands_alone(pair.key) else None
     tag = reading.codebook.tags[mark.tag] if mark else None
     another = pair.alternative or bool(pair.credit and note and tag and note.tag.key != tag.key)
     contest = contests.get(row_key(pair))
@@ -245,10 +329,8 @@ def _place(pair: Pair, text: str, around: Sequence[Span]) -> Place:
 
 def _explanation(pair: Pair, note: Note | None, tag: Tag | None, *, another: bool) -> str:
     """What the outcome means here, in a sentence; empty where the two simply agree."""
-    if another and note and pair.outcome is Outcome.EXACT:
-        return _("A defensible reading: the reference has “{tag}” and lists yours as just as good.").format(
-            tag=note.tag.label
-        )
+    if said := _allowance(pair, note, another=another):
+        return said
     match pair.outcome:
         case Outcome.BOUNDARY:
             return _("The edges differ: {percent} % of the words are shared, so that part of the point counts.").format(
@@ -264,3 +346,18 @@ def _explanation(pair: Pair, note: Note | None, tag: Tag | None, *, another: boo
             return _("The reference marks this, you did not.")
         case _:
             return ""
+
+
+def _allowance(pair: Pair, note: Note | None, *, another: bool) -> str:
+    """What lets a mark count that is not the reference's own; empty where nothing had to."""
+    if pair.key and stands_alone(pair.key):
+        return _("The reference does not mark this. Your teacher has accepted it as a good reading.")
+    if not (another and note and pair.outcome is Outcome.EXACT):
+        return ""
+    listed = pair.key is not None and pair.key.readings[pair.reading] in note.readings
+    said = (
+        _("A defensible reading: the reference has “{tag}” and lists yours as just as good.")
+        if listed
+        else _("The reference has “{tag}”. Your teacher has accepted this reading as just as good.")
+    )
+    return said.format(tag=note.tag.label)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.models import Role, User
 from lessons.assignments.models import Assignment
+from lessons.assignments.queries import reading_for
 from lessons.attempts import actions
 from lessons.attempts.actions import (
     AttemptClosed,
@@ -28,9 +29,12 @@ from lessons.attempts.actions import (
     delete_mark,
     look_again,
     put_mark,
+    standing_marks,
     start_again,
     submit_attempt,
     take_operations,
+    try_again,
+    want_no_more_tries,
     withdraw_contest,
     writer_state,
 )
@@ -40,7 +44,6 @@ from lessons.attempts.operations import Batch, Taken, Unreadable, marks_json
 from lessons.attempts.queries import comparison_page
 from lessons.attempts.visitors import ensure_visitor_key, owners, take_along, visitor_key
 from lessons.authoring.models import Lesson, LessonVersion
-from lessons.authoring.reading import Reading
 
 SENTENCE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
@@ -57,7 +60,7 @@ def beginning(request: HttpRequest) -> JsonResponse:
     attempt = _begun(request, str(asked.get("exercise")))
     if not attempt.is_open(timezone.now()):
         return JsonResponse({"error": _closed()}, status=409)
-    marks = marks_json(list(attempt.marks.all()))
+    marks = marks_json(standing_marks(attempt))
     return JsonResponse({"attempt": str(attempt.pk), "revision": attempt.revision, "marks": marks})
 
 
@@ -77,7 +80,7 @@ def operations(request: HttpRequest, pk: UUID) -> JsonResponse:
     except AttemptClosed:
         attempt = get_object_or_404(Attempt, pk=pk)
         number, remarks = writer_state(attempt, batch.writer)
-        stands = Taken(attempt.revision, remarks, marks_json(list(attempt.marks.all())))
+        stands = Taken(attempt.revision, remarks, marks_json(standing_marks(attempt)))
         return JsonResponse(asdict(stands) | {"error": _closed(), "taken": number}, status=409)
     return JsonResponse(asdict(taken) | {"saved_at": now.isoformat()})
 
@@ -141,13 +144,36 @@ def renewal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@allow(Role.STUDENT)
+def next_try(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    attempt = _own(request, pk)
+    try:
+        try_again(attempt, at=timezone.now())
+    except AttemptClosed:
+        messages.error(request, _("There is no further try."))
+    return redirect(attempt_url(attempt, "practise"))
+
+
+@require_POST
+@allow(Role.STUDENT)
+def last_word(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """No more tries, please: show me the answers."""
+    attempt = _own(request, pk)
+    try:
+        want_no_more_tries(attempt)
+    except AttemptClosed:
+        messages.error(request, _("You have begun another try. Hand it in first."))
+    return redirect(attempt_url(attempt, "compare"))
+
+
+@require_POST
 @allow_anyone
 def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
     attempt = _own(request, pk)
     try:
         look_again(attempt, at=timezone.now())
     except NotHandedIn:
-        messages.error(request, _("A second look opens once your marks are handed in."))
+        messages.error(request, _("A second look opens together with the comparison."))
     return redirect(attempt_url(attempt, "practise"))
 
 
@@ -155,7 +181,10 @@ def second_look(request: HttpRequest, pk: UUID) -> HttpResponse:
 def contest(request: SignedInRequest, pk: UUID, row: str) -> HttpResponse:
     """“I still think so, because …”: the form stands in the comparison too; words that do not fit come back here."""
     attempt = _own(request, pk)
-    line = next((line for line in comparison_page(attempt, Reading.of(attempt.version)).rows if line.key == row), None)
+    if not attempt.shows_answers(timezone.now()):
+        raise Http404
+    reading = reading_for(attempt.version, attempt.assignment)
+    line = next((line for line in comparison_page(attempt, reading).rows if line.key == row), None)
     if line is None or not (line.can_contest or line.contest):
         raise Http404
     form = ContestForm(request.POST or None, initial={"words": line.contest.words if line.contest else ""})
@@ -218,14 +247,17 @@ def _begun(request: HttpRequest, exercise: str) -> Attempt:
     student = request.user if isinstance(request.user, User) else None
     assignment = None
     if kind == "assignment" and student:
-        mine = Assignment.objects.of_student(student).select_related("version__lesson", "classroom")
+        mine = Assignment.objects.of_student(student).select_related("version__lesson")
         assignment = get_object_or_404(mine, pk=key)
         version = assignment.version
     else:
         visible = Lesson.objects.visible_to(request.user)
         version = get_object_or_404(LessonVersion.objects.select_related("lesson"), pk=key, lesson__in=visible)
     visitor = "" if student else ensure_visitor_key(request)
-    return begin(version, assignment=assignment, student=student, visitor_key=visitor, at=timezone.now())
+    try:
+        return begin(version, assignment=assignment, student=student, visitor_key=visitor, at=timezone.now())
+    except AttemptClosed:  # and so it stays closed, whatever is asked of it
+        return Attempt(version=version, assignment=assignment, student=student, started_at=timezone.now())
 
 
 def _json(request: HttpRequest) -> object:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lessons.attempts.models import Attempt, StudentAnnotation
 from lessons.attempts.operations import marks_json
+from lessons.attempts.queries import marks_in
 from lessons.attempts.visitors import owners
 from lessons.authoring.reading import Reading
 from lessons.codebook.book import shortcuts
@@ -21,9 +22,11 @@ from lessons.text.spans import Span
 def workspace(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[str, object]:
     """The template's context. Offsets are code points of the whole text, half-open."""
     is_begun = not attempt._state.adding
-    marks = list(attempt.marks.all()) if is_begun else []
+    marks = marks_in(attempt, reading) if is_begun else []
     exercise = f"assignment-{attempt.assignment_id}" if attempt.assignment_id else f"version-{attempt.version_id}"
-    if attempt.is_second_look:  # begun already, and none of its changes may meet those of the first
+    if (
+        attempt.is_second_look or attempt.number > 1
+    ):  # begun already, and none of its changes may meet those of the first
         exercise = f"again-{attempt.pk}"
     passage = reading.passage
     text = passage.of(reading.text)

@@ -1,6 +1,7 @@
 """A student's own work, and a teacher's results."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,11 +16,21 @@ from lessons.attempts.models import Contest
 from lessons.authoring.reading import Reading
 from lessons.classrooms.forms import CodeForm
 from lessons.gradebook.forms import AnswerForm
-from lessons.gradebook.queries import came_back, contested_readings, looked_up, practise_next, results_of, work_of
+from lessons.gradebook.queries import (
+    came_back,
+    contest_queue,
+    contested_readings,
+    looked_up,
+    practise_next,
+    results_of,
+    work_of,
+)
 from lessons.gradebook.sheets import to_csv
+from lessons.grading.queries import Scheme
 from lessons.practice.queries import suggestions
 
 ANSWERS_SHOWN = 3
+CONTESTS = 30  # on a page
 
 
 @allow(Role.STUDENT)
@@ -42,8 +53,9 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
     assignment = _assignment(request, pk)
     parts = {
         "assignment": assignment,
-        "is_open": assignment.is_open(timezone.now()),
+        "is_open": assignment.policy.takes_work(timezone.now()),
         "results": results_of(assignment),
+        "released_at": Scheme.of(assignment).released_at,
     }
     return render(request, "lessons/gradebook/results.html", parts)
 
@@ -77,6 +89,15 @@ def contested(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @allow(Role.TEACHER)
+@require_safe
+def contests(request: SignedInRequest) -> HttpResponse:
+    """What waits for an answer over all classes, or with `?answered` what has one."""
+    answered = "answered" in request.GET
+    page = Paginator(contest_queue(request.user, answered=answered), CONTESTS).get_page(request.GET.get("page"))
+    return render(request, "lessons/gradebook/contest_queue.html", {"page": page, "answered": answered})
+
+
+@allow(Role.TEACHER)
 def contest_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     contests = Contest.objects.read_by(request.user)
     contest = get_object_or_404(contests.select_related("mark", "attempt__student", "attempt__version"), pk=pk)
@@ -92,5 +113,5 @@ def contest_answer(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _assignment(request: SignedInRequest, pk: int) -> Assignment:
-    assignments = Assignment.objects.run_by(request.user).select_related("classroom", "version__lesson")
+    assignments = Assignment.objects.run_by(request.user).select_related("classroom", "version__lesson", "marking_plan")
     return get_object_or_404(assignments.defer("version__document"), pk=pk)

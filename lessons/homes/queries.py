@@ -16,7 +16,7 @@ from core.templatetags.moments import moment
 from lessons.agreement.models import SecondReading
 from lessons.annotations.models import Annotation, Status
 from lessons.assignments.models import Assignment
-from lessons.assignments.queries import assignable_versions
+from lessons.assignments.queries import assignable_versions, with_counts
 from lessons.attempts.models import Attempt, Contest
 from lessons.authoring.models import Lesson
 from lessons.classrooms.models import Classroom
@@ -70,21 +70,14 @@ def teacher_home(user: User, *, at: datetime) -> TeacherHome:
 
 def _running(user: User, at: datetime) -> list[Running]:
     """Soonest due first, those without a date last."""
-    present = Q(attempts__student__enrolments__classroom=F("classroom"), attempts__second_look_of=None)
     assignments = (
-        Assignment.objects.run_by(user)
-        .current()
-        .filter(Q(due_at=None) | Q(due_at__gt=at))
-        .select_related("classroom", "version__lesson")
+        with_counts(Assignment.objects.run_by(user).running(at))
+        .select_related("classroom", "group", "version__lesson")
         .defer("version__document")
-        .annotate(
-            students=Count("classroom__enrolments", distinct=True),
-            handed_in=Count("attempts", distinct=True, filter=present & Q(attempts__submitted_at__isnull=False)),
-        )
         .order_by(F("due_at").asc(nulls_last=True), "-created_at")
     )
-    rows: Any = assignments[: 4 * SHOWN]  # with what is annotated above
-    return [Running(one, one.handed_in, one.students) for one in rows]
+    rows: Any = assignments[: 4 * SHOWN]  # with their counts
+    return [Running(one, one.handed_in, one.given_to) for one in rows]
 
 
 def _contested(user: User) -> list[Task]:

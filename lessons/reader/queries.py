@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from lessons.assignments.models import Assignment
+from lessons.assignments.policy import Answers, Policy
+from lessons.assignments.queries import reading_for
 from lessons.attempts.models import Attempt
 from lessons.authoring.models import LessonVersion, StepKind
 from lessons.authoring.reading import Note, QuickCheck, Reading, Voice
@@ -59,16 +61,34 @@ class Visit:
 
     @property
     def sees_key(self) -> bool:
-        """Answers stay hidden until the exercise is handed in or its time is over; those who teach see them at once."""
+        """Answers stay hidden as long as the assignment's terms say; those who teach see them at once."""
         teaches = self.reader is not None and not self.reader.is_student
-        return teaches or self.is_finished
+        return teaches or self.shows_answers
+
+    @property
+    def shows_answers(self) -> bool:
+        now = timezone.now()
+        if self.attempt is not None:
+            return self.attempt.shows_answers(now)
+        return self.policy.shows_answers(now, handed_in=False)
+
+    @property
+    def policy(self) -> Policy:
+        """This reader's terms."""
+        if self.attempt is not None:
+            return self.attempt.policy
+        return self.assignment.own_policy if self.assignment else Policy()
 
     @property
     def is_finished(self) -> bool:
         """Whether this reader's exercise takes no more changes."""
-        if self.attempt is not None and self.attempt.submitted_at is not None:
+        if self.attempt is not None and self.attempt.is_done:
             return True
-        return self.assignment is not None and not self.assignment.is_open(timezone.now())
+        return not self.policy.takes_work(timezone.now())
+
+    @property
+    def reading(self) -> Reading:
+        return reading_for(self.version, self.assignment)
 
     def url(self, kind: str) -> str:
         if self.assignment is not None:
@@ -150,6 +170,41 @@ class BarPart:
     number: int
     x: int
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Why the comparison is not shown. `score` is what may be known all the same."""
+
+    why: str
+    score: float | None = None
+    may_try_again: bool = False
+    tries_left: int = 0
+    opens_after_last: bool = False
+
+
+def why_kept(visit: Visit) -> Kept:
+    now, policy, attempt = timezone.now(), visit.policy, visit.attempt
+    if attempt is None and policy.is_over(now) and policy.answers == Answers.ON_HAND_IN:
+        return Kept(_("The time for this exercise is over, and no mark was made."))
+    if not visit.is_finished:
+        return Kept(_("The comparison opens when you hand in your marks."))
+    score = attempt.score if attempt and attempt.shows_score(now) else None
+    if policy.answers == Answers.NEVER:
+        why = _("Your marks are handed in. For this exercise the reference is not shown: your teacher talks about it.")
+    elif policy.answers == Answers.OPENED:
+        why = _("Your marks are handed in. The comparison opens when your teacher opens the answers for the class.")
+    else:
+        why = _("Your marks are handed in. The comparison opens when you have no more tries, or want no more.")
+    if attempt is None or attempt.submitted_at is None:
+        why = _("The time for this exercise is over. What you had saved is kept; your teacher opens the answers.")
+    return Kept(
+        why,
+        score,
+        may_try_again=attempt is not None and attempt.may_try_again(now),
+        tries_left=attempt.tries_left if attempt else 0,
+        opens_after_last=policy.answers == Answers.ON_HAND_IN,
+    )
 
 
 def step_links(visit: Visit, reading: Reading, current: StepKind) -> list[StepLink]:

@@ -1,7 +1,9 @@
 """The pages on which a lesson is read, practised and compared."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from csp.constants import SELF
@@ -20,8 +22,9 @@ from core.access import SignedInRequest, allow, allow_anyone
 from core.accounts.models import Role, User
 from lessons.analysis import rules as analysis_rules
 from lessons.assignments.models import Assignment
+from lessons.assignments.queries import partner_of, reading_for
 from lessons.attempts.models import Attempt
-from lessons.attempts.queries import comparison_page, gain_of
+from lessons.attempts.queries import comparison_page, gain_of, keeping_answers
 from lessons.attempts.visitors import ensure_visitor_key, take_along, visitor_key
 from lessons.attempts.workspace import workspace
 from lessons.authoring.models import Lesson, LessonVersion, StepKind, Visibility
@@ -29,6 +32,8 @@ from lessons.authoring.reading import Reading, freeze
 from lessons.codebook import LAYERS, SHIPPED
 from lessons.codebooks.views import sheet_response
 from lessons.codebooks.words import translated
+from lessons.grading.forms import GradeForm, PassageCommentForm
+from lessons.grading.queries import mark_page, returned
 from lessons.notebooks.actions import InquiryChanged, open_step, write_inquiry
 from lessons.notebooks.forms import InquiryForm
 from lessons.notebooks.queries import practice_notebook
@@ -164,17 +169,18 @@ def step(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @allow(Role.STUDENT)
 def assignment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the student left off: the comparison, the exercise, or the step that was open last."""
-    assignment = get_object_or_404(Assignment.objects.of_student(request.user), pk=pk)
-    attempt = assignment.attempts.firsts().filter(student=request.user).first()
-    notebook = assignment.notebooks.filter(student=request.user).first()
-    begun = StepKind.COMPARE if attempt and attempt.submitted_at else StepKind.PRACTISE
-    opened = notebook.step if notebook else StepKind.MEET
-    return redirect("lessons:assignment-step", pk=assignment.pk, kind=begun if attempt else opened)
+
+    def show(visit: Visit) -> HttpResponse:
+        opened = visit.notebook.step if visit.notebook else StepKind.MEET
+        begun = StepKind.COMPARE if visit.attempt and visit.attempt.is_done else StepKind.PRACTISE
+        return redirect(visit.url(begun if visit.attempt else opened))
+
+    return _in_class(request, pk, show)
 
 
 @allow(Role.STUDENT)
 def assignment_step(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
-    return _show(request, _assigned_visit(request, pk), kind)
+    return _in_class(request, pk, lambda visit: _show(request, visit, kind))
 
 
 @allow_anyone
@@ -187,7 +193,7 @@ def claims(request: HttpRequest, slug: str) -> HttpResponse:
 
 @allow(Role.STUDENT)
 def assignment_claims(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _claims(request, _assigned_visit(request, pk))
+    return _in_class(request, pk, lambda visit: _claims(request, visit))
 
 
 @allow_anyone
@@ -211,9 +217,15 @@ def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
 def attempt_review(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One student's marks beside the reference, for the teacher of the class."""
     watched = Attempt.objects.firsts().watched_by(request.user)
-    attempt = get_object_or_404(watched.select_related("version", "student", "assignment__classroom"), pk=pk)
-    reading = Reading.of(attempt.version)
+    people = ("student", "partner", "assignment__classroom")
+    attempt = get_object_or_404(watched.select_related("version", *people), pk=pk)
+    reading = reading_for(attempt.version, attempt.assignment)
+    assert attempt.assignment is not None  # what is watched was made for a class,
+    assert attempt.student is not None  # by somebody with an account
+    mark = mark_page(attempt.assignment, attempt.student)
     context = {"attempt": attempt, "reading": reading, "watched": True} | _looks(request, attempt, reading)
+    context |= {"mark": mark, "form": GradeForm(page=mark)}
+    context |= {"passage_form": PassageCommentForm(attempt=attempt, reading=reading)}
     return render(request, "lessons/reader/attempt_review.html", context)
 
 
@@ -223,7 +235,7 @@ def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The exercise to print, in the version that this reader has begun, or else the latest."""
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
     attempt = _practice_of(request, lesson)
-    return _worksheet(request, attempt.version if attempt else _latest(lesson))
+    return _worksheet(request, Reading.of(attempt.version if attempt else _latest(lesson)))
 
 
 @allow(Role.TEACHER)
@@ -231,29 +243,33 @@ def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
 def answer_key(request: SignedInRequest, slug: str) -> HttpResponse:
     """The reference to print, for those who teach: they see the answers of every lesson anyway."""
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
-    return _answer_key(request, _latest(lesson), reverse("lessons:worksheet", args=[slug]))
+    return _answer_key(request, Reading.of(_latest(lesson)), reverse("lessons:worksheet", args=[slug]))
 
 
 @allow(Role.STUDENT, Role.TEACHER)
 @require_safe
 def assignment_worksheet(request: SignedInRequest, pk: int) -> HttpResponse:
-    assignments = Assignment.objects
-    own = assignments.of_student(request.user) if request.user.is_student else assignments.run_by(request.user)
-    assignment = get_object_or_404(own.select_related("version"), pk=pk)
-    return _worksheet(request, assignment.version)
+    if request.user.is_student:
+        return _in_class(request, pk, lambda visit: _worksheet(request, visit.reading))
+    return _worksheet(request, _run_by(request, pk))
 
 
 @allow(Role.TEACHER)
 @require_safe
 def assignment_key(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _answer_key(request, _run_by(request, pk), reverse("lessons:assignment-worksheet", args=[pk]))
+
+
+def _run_by(request: SignedInRequest, pk: int) -> Reading:
+    """The text and the exercise of an assignment, for whoever runs it."""
     assignment = get_object_or_404(Assignment.objects.run_by(request.user).select_related("version"), pk=pk)
-    return _answer_key(request, assignment.version, reverse("lessons:assignment-worksheet", args=[pk]))
+    return reading_for(assignment.version, assignment)
 
 
 def _claims(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The worksheet. A student's is kept line by line; of a visitor's nothing reaches us."""
     visit = _remember(request, visit, StepKind.CHECK)
-    reading = Reading.of(visit.version)
+    reading = visit.reading
     notes = queries.claims(visit, reading)
     by_note = {one.note: one for one in visit.notebook.inquiries.all()} if visit.notebook else {}
     sent = None
@@ -302,14 +318,12 @@ def _keep_inquiry(request: HttpRequest, visit: Visit, note: str, form: InquiryFo
     return JsonResponse({"error": told, "saved_at": saved_at.isoformat() if saved_at else ""}, status=400)
 
 
-def _worksheet(request: HttpRequest, version: LessonVersion) -> HttpResponse:
-    reading = Reading.of(version)
+def _worksheet(request: HttpRequest, reading: Reading) -> HttpResponse:
     parts = {"reading": reading, "sheet": paper.worksheet(reading), "spaces": range(paper.SPACES)}
     return render(request, "lessons/reader/worksheet.html", parts)
 
 
-def _answer_key(request: HttpRequest, version: LessonVersion, worksheet_url: str) -> HttpResponse:
-    reading = Reading.of(version)
+def _answer_key(request: HttpRequest, reading: Reading, worksheet_url: str) -> HttpResponse:
     parts = {"reading": reading, "sheet": paper.key_sheet(reading), "worksheet_url": worksheet_url}
     return render(request, "lessons/reader/answer_key.html", parts)
 
@@ -317,9 +331,7 @@ def _answer_key(request: HttpRequest, version: LessonVersion, worksheet_url: str
 def _due(request: HttpRequest, lesson: Lesson) -> Assignment | None:
     """Work for the class comes first: practising the same lesson would show its answers."""
     person = _person(request)
-    if person is None:
-        return None
-    return Assignment.objects.unfinished_by(person, timezone.now()).filter(version__lesson=lesson).first()
+    return keeping_answers(person, lesson, at=timezone.now()) if person else None
 
 
 def _visit(request: HttpRequest, lesson: Lesson) -> Visit:
@@ -339,10 +351,18 @@ def _visit(request: HttpRequest, lesson: Lesson) -> Visit:
     return Visit(version, None, attempt, person, notebook, seen)
 
 
+def _in_class(request: SignedInRequest, pk: int, show: Callable[[Visit], HttpResponse]) -> HttpResponse:
+    """Shows a student's assignment, or until it opens when it does."""
+    visit = _assigned_visit(request, pk)
+    if not visit.policy.can_be_read(timezone.now()):
+        return render(request, "lessons/reader/opens_later.html", {"visit": visit}, status=403)
+    return show(visit)
+
+
 def _assigned_visit(request: SignedInRequest, pk: int) -> Visit:
-    mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "classroom")
+    mine = Assignment.objects.of_student(request.user).select_related("version__lesson", "marking_plan")
     assignment = get_object_or_404(mine, pk=pk)
-    attempt = assignment.attempts.firsts().filter(student=request.user).first()
+    attempt = assignment.attempts.firsts().of(request.user).timed().first()
     notebook = assignment.notebooks.filter(student=request.user).first()
     return Visit(assignment.version, assignment, attempt, request.user, notebook, notebook.seen if notebook else [])
 
@@ -357,7 +377,7 @@ def _show(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
     if kind not in StepKind.values:
         raise Http404
     step = StepKind(kind)
-    reading = Reading.of(visit.version)
+    reading = visit.reading
     if step not in reading.order:
         if not reading.order:
             raise Http404
@@ -420,7 +440,7 @@ def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKi
     if visit.reader is None:
         ensure_visitor_key(request)
     # Looking begins nothing: the first change does.
-    attempt = visit.attempt or Attempt(version=visit.version, assignment=visit.assignment)
+    attempt = visit.attempt or _not_begun(visit)
     sheet = "assignment-worksheet" if visit.assignment else "worksheet"
     of = visit.assignment.pk if visit.assignment else visit.version.lesson.slug
     on_paper = {"worksheet_url": reverse(f"lessons:{sheet}", args=[of])}
@@ -430,14 +450,36 @@ def _practise(request: HttpRequest, visit: Visit, reading: Reading, step: StepKi
     if second is not None and second.is_open(timezone.now()):
         looking_again = {"first_look": attempt, "compare_url": visit.url(StepKind.COMPARE.value)}
         return on_paper | looking_again | workspace(request, second, reading)
-    return on_paper | workspace(request, attempt, reading)
+    attempt = (attempt.submitted_at and attempt.next_try) or attempt
+    return on_paper | _together(visit) | workspace(request, attempt, reading)
+
+
+def _together(visit: Visit) -> dict[str, object]:
+    """With whom the student works, or where to say so."""
+    given = visit.assignment
+    if given is None or visit.reader is None:
+        return {}
+    if partner := partner_of(visit.reader, given):
+        return {"partner": partner}
+    is_done = visit.attempt is not None and visit.attempt.submitted_at is not None
+    return {"partner_url": reverse("lessons:partner", args=[given.pk])} if given.in_pairs and not is_done else {}
+
+
+def _not_begun(visit: Visit) -> Attempt:
+    """What the first change will begin."""
+    attempt = Attempt(version=visit.version, assignment=visit.assignment)
+    if visit.assignment is not None:
+        attempt.extra_minutes = visit.policy.extra // timedelta(minutes=1)
+    return attempt
 
 
 def _compare(request: HttpRequest, visit: Visit, reading: Reading, step: StepKind) -> dict[str, object]:
-    if visit.attempt is None or not visit.is_finished:
-        return {"practise_url": visit.url(StepKind.PRACTISE.value)}
-    practise_url = visit.url(StepKind.PRACTISE.value)
-    return {"attempt": visit.attempt, "practise_url": practise_url} | _looks(request, visit.attempt, reading)
+    kept: dict[str, object] = {"attempt": visit.attempt, "practise_url": visit.url(StepKind.PRACTISE.value)}
+    if visit.assignment is not None and visit.reader is not None:
+        kept["mark"] = returned(visit.assignment, visit.reader)
+    if visit.attempt is None or not visit.shows_answers:
+        return kept | {"told": queries.why_kept(visit)}
+    return kept | _looks(request, visit.attempt, reading)
 
 
 def _looks(request: HttpRequest, attempt: Attempt, reading: Reading) -> dict[str, object]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from lessons.scoring.comparison import Mark, overlap
 from lessons.scoring.matching import best_matching
+from lessons.text.spans import Span
 
 _WORD = re.compile(r"\w+")
 
@@ -59,6 +60,22 @@ def agreement(text: str, one: Sequence[Mark], other: Sequence[Mark]) -> Agreemen
         exact=2 * len(exact) / marks if marks else None,
         overlapping=2 * len(overlapping) / marks if marks else None,
     )
+
+
+def readers_alpha(text: str, passage: Span, readings: Sequence[Sequence[Mark]]) -> tuple[float | None, float | None]:
+    """Alpha over the words of `passage`, and the share of equal words over all pairs of readers.
+
+    Both None with fewer than two readers.
+    """
+    words = [found.span() for found in _WORD.finditer(text, passage.start, passage.end)]
+    if len(readings) < 2 or not words:
+        return None, None
+    values = [_values(words, marks) for marks in readings]
+    pairs = len(readings) * (len(readings) - 1)
+    equal = 0
+    for unit in zip(*values, strict=True):
+        equal += sum(count * (count - 1) for count in Counter(unit).values())
+    return alpha(values), equal / (pairs * len(words))
 
 
 def alpha(readers: Sequence[Sequence[Hashable | None]]) -> float | None:

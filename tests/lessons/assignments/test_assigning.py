@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from core.accounts.actions import make_account
 from core.accounts.models import Role
-from lessons.assignments.actions import AlreadyAssigned, DueInThePast, assign
+from lessons.assignments.actions import AlreadyAssigned, DueInThePast, assign, change_terms
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Attempt
 from lessons.authoring.actions import publish
-from lessons.classrooms.actions import enrol
+from lessons.classrooms.actions import enrol, open_classroom
 
 
 def local(moment):
@@ -111,19 +111,77 @@ def test_class_page_asks_the_database_as_often_for_many(
         client.get(f"/classes/{classroom.pk}/")
 
 
-def test_due_date_is_moved_and_taken_away(signed_in, ada, assignment, now):
-    client, page = signed_in(ada), f"/assignments/{assignment.pk}/due/"
-    assert local(assignment.due_at) in client.get(page).text
-    later = (now + timedelta(days=30)).replace(second=0, microsecond=0)
-    for typed, due in [(local(later), later), ("", None)]:
-        assert client.post(page, {"due_at": typed}).url == f"/classes/{assignment.classroom_id}/"
-        assignment.refresh_from_db()
-        assert assignment.due_at == due
+def test_more_can_be_chosen_first(signed_in, ada, classroom, version, now):
+    due = (now + timedelta(days=2)).replace(second=0, microsecond=0)
+    client = signed_in(ada)
+    asked = {"version": version.pk, "due_at": local(due), "more": "1"}
+    answer = client.post(f"/classes/{classroom.pk}/assignments/", asked)
+    assert not Assignment.objects.exists()
+    page = client.get(answer.url)
+    assert local(due) in page.text
+    client.post(answer.url, filled(page.context["form"], due_at=local(due), tries=3, points=20))
+    given = Assignment.objects.get()
+    assert (given.due_at, given.tries, given.points, given.tags) == (due, 3, 20, [])
 
 
-def test_due_date_in_the_past_is_refused(signed_in, ada, assignment):
-    before = assignment.due_at
-    answer = signed_in(ada).post(f"/assignments/{assignment.pk}/due/", {"due_at": "2001-01-01T09:00"})
+def test_a_withdrawn_lesson_can_be_given_again_and_then_not_come_back(signed_in, ada, assignment, now):
+    client = signed_in(ada)
+    asked = client.get(f"/assignments/{assignment.pk}/withdrawal/")
+    assert "No work is lost" in asked.text
+    client.post(f"/assignments/{assignment.pk}/withdrawal/")
+    assert "Bring" in client.get(f"/classes/{assignment.classroom_id}/").text
+    assign(assignment.version, assignment.classroom, by=ada, at=now)
+    answer = client.post(f"/assignments/{assignment.pk}/return/", follow=True)
+    assert "given the lesson again" in answer.text
     assignment.refresh_from_db()
-    assert assignment.due_at == before
-    assert "has passed" in answer.text
+    assert assignment.withdrawn_at is not None
+
+
+def test_a_copy_takes_the_terms_along_and_late_work_its_distance(signed_in, ada, assignment, now):
+    tenth = open_classroom(ada, name="10a", at=now)
+    change_terms(
+        assignment,
+        tags=["checkable"],
+        late="taken",
+        closes_at=assignment.due_at + timedelta(days=1),
+        points=7,
+        in_pairs=True,
+        at=now,
+    )
+    due = (now + timedelta(days=9)).replace(second=0, microsecond=0)
+    page = f"/assignments/{assignment.pk}/copy/"
+    answer = signed_in(ada).post(page, {"classroom": tenth.pk, "due_at": local(due), "opens_at": ""})
+    assert answer.url == f"/classes/{tenth.pk}/"
+    copy = tenth.assignments.get()
+    assert (copy.tags, copy.points, copy.in_pairs) == (["checkable"], 7, True)
+    assert (copy.due_at, copy.closes_at) == (due, due + timedelta(days=1))
+    again = signed_in(ada).post(page, {"classroom": tenth.pk, "due_at": "", "opens_at": ""})
+    assert "has this lesson already" in again.text
+
+
+def test_a_lesson_is_copied_to_ones_own_classes_only(signed_in, ada, assignment, other_classroom):
+    page = f"/assignments/{assignment.pk}/copy/"
+    signed_in(ada).post(page, {"classroom": other_classroom.pk, "due_at": "", "opens_at": ""})
+    assert not other_classroom.assignments.exists()
+
+
+def test_extra_time_is_given_and_taken_back(signed_in, ada, ben, assignment):
+    client, page = signed_in(ada), f"/assignments/{assignment.pk}/extra-time/"
+    client.post(page, {"student": ben.pk, "amount": "2", "unit": "60"})
+    assert assignment.extra_times.get().minutes == 120
+    assert "120 minutes more" in client.get(page).text
+    client.post(page, {"student": ben.pk, "amount": "0", "unit": "1"})
+    assert not assignment.extra_times.exists()
+    assert "too much" in client.post(page, {"student": ben.pk, "amount": "400", "unit": "1440"}).text
+
+
+def test_extra_time_is_for_students_of_the_class(signed_in, ada, cleo, assignment):
+    signed_in(ada).post(f"/assignments/{assignment.pk}/extra-time/", {"student": cleo.pk, "amount": "5", "unit": "1"})
+    assert not assignment.extra_times.exists()
+
+
+def filled(form, **changes):
+    """What a browser sends of the form as it was shown."""
+    shown = {name: form[name].value() for name in form.fields}
+    shown |= {name: value.strftime("%Y-%m-%dT%H:%M") for name, value in shown.items() if hasattr(value, "year")}
+    return {name: value for name, value in (shown | changes).items() if value is not None and value is not False}

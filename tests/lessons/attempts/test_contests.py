@@ -156,5 +156,5 @@ def test_the_comparison_asks_the_database_as_often_for_many(
     client.force_login(ben)
     url = reverse("lessons:assignment-step", args=[assignment.pk, "compare"])
     client.get(url)  # the first time, it is written down that the student has come this far
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(url)

@@ -73,7 +73,7 @@ def test_my_work_asks_the_database_as_often_for_many(signed_in, ben, give, now, 
     for number in range(many):
         attempt(give(f"Lesson {number}"), ben, now, submitted_at=now if number % 2 else None)
     client = signed_in(ben)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/my-work/")
 
 
