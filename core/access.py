@@ -41,3 +41,9 @@ def allow_anyone(view: View) -> View:
     """Says on purpose that a visitor may enter; the queries inside still scope what is shown."""
     view.allowed = "anyone"  # type: ignore[attr-defined]  # read by the access test
     return view
+
+
+def before_second_step(view: View) -> View:
+    """Says that even somebody who still has to set up the second step may enter: see core/second_step/middleware.py."""
+    view.before_second_step = True  # type: ignore[attr-defined]  # read by the middleware
+    return view

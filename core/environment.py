@@ -24,6 +24,14 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
+def choices(name: str, known: set[str]) -> list[str]:
+    """As `words`. Raises ImproperlyConfigured on one that is not among `known`: a slip must not switch anything off."""
+    chosen = words(name)
+    if unknown := set(chosen) - known:
+        raise ImproperlyConfigured(f"{name} may hold {', '.join(sorted(known))}, not {', '.join(sorted(unknown))}.")
+    return chosen
+
+
 def path(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default)
 

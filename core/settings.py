@@ -33,6 +33,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "core.accounts",
+    "core.audit",
     "core",
     "lessons",
     "django.contrib.auth",
@@ -44,9 +45,13 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
+    "core.middleware.BrowserRules",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -57,9 +62,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.accounts.sessions.EndOfVisit",
     "core.middleware.NoStore",
     "core.languages.OwnLanguage",
     "core.middleware.PossibleKeys",
+    "core.middleware.Patience",
+    "core.second_step.middleware.SetUpFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -108,7 +116,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "core.accounts.validators.NotTriedFirst"},
 ]
+PASSWORD_HASHERS = [
+    "core.accounts.hashers.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # as older accounts have it, until their next sign-in
+]
+# Whom a password alone does not let in: “admin”, or “admin, teacher”. Everybody else of these two may choose.
+SECOND_STEP_FOR = environment.choices("SOURCEWISE_SECOND_STEP_FOR", {"admin", "teacher"})
+OTP_TOTP_ISSUER = "Sourcewise"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "lessons:start"
 LOGOUT_REDIRECT_URL = "lessons:home"
@@ -167,19 +183,33 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60  # a visitor's; how long one stays signed in, core/accounts/sessions.py says
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page's own forms
+# Behind a proxy a sender's address is the last one in X-Forwarded-For: the one that the proxy itself saw.
+BEHIND_PROXY = environment.flag("SOURCEWISE_BEHIND_PROXY")
+COMFORT_COOKIE_NAME = "comfort"
 if not LOCAL:
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # Browsers take such a cookie only from this very host, over HTTPS: no neighbour under the same domain can set it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LANGUAGE_COOKIE_NAME, COMFORT_COOKIE_NAME = "__Host-language", "__Host-comfort"
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    if environment.flag("SOURCEWISE_BEHIND_PROXY"):
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = not environment.flag("SOURCEWISE_HSTS_THIS_HOST_ONLY")
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # core/accounts/limits.py counts wrong codes
+# Preloading is for the owner of the whole domain to ask for; so is leaving its other hosts out.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if environment.flag("SOURCEWISE_HSTS_THIS_HOST_ONLY"):
+    SILENCED_SYSTEM_CHECKS.append("security.W005")
 
 # Forms are short texts: Django's own limit on request bodies, files apart, is the first refusal.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

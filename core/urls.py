@@ -10,6 +10,8 @@ urlpatterns = [
     path("reading-settings/", comfort.reading_settings, name="reading-settings"),
     path("help/<slug:who>/", pages.show_help_for, name="help-for"),
     path("", include("core.accounts.urls")),
+    path("", include("core.second_step.urls")),
+    path("", include("core.audit.urls")),
     path("", include("lessons.urls")),
 ]
 

@@ -17,6 +17,8 @@ from core.settings import DATABASES, LANGUAGES, STORAGES, VAR_DIR  # noqa: E402 
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"  # a browser takes __Host- over HTTPS only
+LANGUAGE_COOKIE_NAME, COMFORT_COOKIE_NAME = "language", "comfort"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

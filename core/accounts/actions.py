@@ -7,8 +7,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from core.accounts import limits
 from core.accounts.cards import SIGNS, digest, new_secret
 from core.accounts.models import LoginCard, Role, User
+from core.accounts.queries import plain_username
+from core.audit.actions import record, record_all
+from core.audit.models import Event
 
 
 class UsernameTaken(Exception):
@@ -16,8 +20,8 @@ class UsernameTaken(Exception):
 
 
 @transaction.atomic
-def make_account(*, username: str, name: str, role: Role, password: str) -> User:
-    """Raises UsernameTaken."""
+def make_account(*, username: str, name: str, role: Role, password: str, by: User | None = None) -> User:
+    """`by` is whoever makes it for somebody else. Raises UsernameTaken."""
     user = User(username=username, name=name, role=role)
     user.set_password(password)
     try:
@@ -25,6 +29,7 @@ def make_account(*, username: str, name: str, role: Role, password: str) -> User
             user.save(force_insert=True)
     except IntegrityError as error:
         raise UsernameTaken from error
+    record(Event.ACCOUNT_MADE, by=by or user, to=user, about=role)
     return user
 
 
@@ -43,10 +48,20 @@ def choose_language(user: User, *, language: str) -> User:
 
 
 @transaction.atomic
-def set_password(user: User, *, password: str) -> User:
+def set_password(user: User, *, password: str, by: User | None = None) -> User:
     """Signs the person out everywhere: a session holds only as long as the password it began with."""
     user.set_password(password)
     user.save(update_fields=["password"])
+    limits.succeed(limits.SIGN_IN, plain_username(user.username))  # who had to wait need not any more
+    record(Event.PASSWORD_CHANGED, by=by, to=user)
+    return user
+
+
+@transaction.atomic
+def end_visits(user: User) -> User:
+    """Signs the person out everywhere."""
+    User.objects.filter(pk=user.pk).update(revocations=F("revocations") + 1)
+    user.refresh_from_db(fields=["revocations"])
     return user
 
 
@@ -71,6 +86,7 @@ def make_cards(students: Collection[User], *, by: User, at: datetime) -> dict[in
     LoginCard.objects.bulk_create(
         LoginCard(student_id=pk, digest=digest(secret), made_at=at, made_by=by) for pk, secret in secrets_of.items()
     )
+    record_all(Event.CARDS_MADE, by=by, to=students)
     return secrets_of
 
 

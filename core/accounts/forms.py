@@ -8,19 +8,35 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts import limits
 from core.accounts.cards import clean_secret, digest
+from core.accounts.limits import TooManyTries
 from core.accounts.models import Role, User
 from core.accounts.queries import free_username, holder, plain_username, stored_username
+from core.audit.actions import record
+from core.audit.models import Event
 from core.forms import NamingField, helper
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 
 
+def refusal(too_many: TooManyTries) -> forms.ValidationError:
+    """Says kindly that one must wait."""
+    return forms.ValidationError(
+        _("That was wrong too often. Wait %(wait)s, then try again."), params={"wait": too_many.in_words}
+    )
+
+
 class SignInForm(AuthenticationForm):
+    keep = forms.BooleanField(
+        label=_("Keep me signed in"), required=False, help_text=_("Only on a device that is yours alone.")
+    )
+
     error_messages = {
         "invalid_login": _(
             "That user name and password do not belong together. Check both and try again. "
@@ -37,6 +53,28 @@ class SignInForm(AuthenticationForm):
     def clean_username(self) -> str:
         return stored_username(self.cleaned_data["username"])
 
+    def clean(self) -> dict[str, Any]:
+        """Counts the try first, for the user name whether somebody has it or not."""
+        if not {"username", "password"} <= self.cleaned_data.keys():
+            return self.cleaned_data
+        now, name = timezone.now(), plain_username(self.cleaned_data["username"])
+        address = limits.address_of(self.request) if self.request else ""
+        try:
+            limits.take(limits.ADDRESS, address, at=now)
+            limits.take(limits.SIGN_IN, name, at=now)
+        except TooManyTries as too_many:
+            raise refusal(too_many) from None
+        try:
+            super().clean()
+        except forms.ValidationError:
+            record(
+                Event.SIGN_IN_FAILED, by=None, to=User.objects.filter(username=self.cleaned_data["username"]).first()
+            )
+            raise
+        limits.give_back(limits.ADDRESS, address)
+        limits.succeed(limits.SIGN_IN, name)
+        return self.cleaned_data
+
 
 class CardForm(forms.Form):
     """The signs on a login card, typed; `student` is who has that card."""
@@ -50,11 +88,16 @@ class CardForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asker: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asker = asker
         self.helper = helper(gettext("Sign in"), action=reverse("accounts:card"))
 
     def clean_secret(self) -> str:
+        try:
+            limits.take(limits.CODES, self.asker, at=timezone.now())
+        except TooManyTries as too_many:
+            raise refusal(too_many) from None
         secret = clean_secret(self.cleaned_data["secret"])
         student = holder(digest(secret))
         if student is None:
@@ -63,6 +106,7 @@ class CardForm(forms.Form):
                     "No card has these signs. Compare them with your card; if they agree, ask your teacher for a new one."
                 )
             )
+        limits.give_back(limits.CODES, self.asker)
         self.student = student
         return secret
 
@@ -172,6 +216,39 @@ class NameForm(forms.Form):
         self.helper = helper(gettext("Save my name"), action=reverse("accounts:account"))
 
 
+def check_present_password(user: User, password: str) -> bool:
+    """Limited like signing in: an open session does not let a stranger guess on."""
+    try:
+        limits.take(limits.PASSWORD, user.pk, at=timezone.now())
+    except TooManyTries as too_many:
+        raise refusal(too_many) from None
+    if is_right := user.check_password(password):
+        limits.succeed(limits.PASSWORD, user.pk)
+    return is_right
+
+
+class PresentPasswordForm(forms.Form):
+    """Asks again who it is, before something that a stranger at an open page must not do."""
+
+    password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, button: str, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.helper = helper(button, action=action)
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not check_present_password(self.user, password):
+            raise forms.ValidationError(_("This is not your present password. Try again."))
+        return password
+
+
 class OwnPasswordForm(PasswordChangeForm):
     error_messages = {
         "password_incorrect": _("This is not your present password. Try again."),
@@ -187,3 +264,9 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = _("New password again")
         self.fields["new_password2"].help_text = ""
         self.helper = helper(gettext("Change my password"), action=reverse("accounts:own-password"))
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if not check_present_password(self.user, password):
+            raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return password

@@ -1,5 +1,6 @@
 """People and what they may do. No e-mail address is needed: a nickname will do."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -30,7 +31,9 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
     comfort = models.CharField(max_length=200, blank=True)  # the reading settings, as core/comfort keeps them
     language = models.CharField(_("language"), max_length=10, blank=True, default="")  # empty: as the browser asks
-    revocations = models.PositiveIntegerField(default=0)  # how many login cards were taken back
+    revocations = models.PositiveIntegerField(
+        default=0
+    )  # how often all sessions were ended, or a login card taken back
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[People] = People()
@@ -51,8 +54,13 @@ class User(AbstractUser):
 
     def get_session_auth_hash(self) -> str:
         """What a session holds on to: it ends with the password it began with, and when a login card is taken back."""
-        own = super().get_session_auth_hash()
-        return f"{own}.{self.revocations}" if self.revocations else own
+        return self._revocable(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return map(self._revocable, super().get_session_auth_fallback_hash())
+
+    def _revocable(self, known: str) -> str:
+        return f"{known}.{self.revocations}" if self.revocations else known
 
     @property
     def is_student(self) -> bool:
@@ -92,3 +100,14 @@ class LoginCard(models.Model):
 
     def __str__(self) -> str:
         return f"Card of {self.student}"
+
+
+class Tries(models.Model):
+    """How often something was tried in vain of late: see `limits`. In the database, so that every process counts alike."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    used = models.FloatField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.used} tries"

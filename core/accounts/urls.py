@@ -11,6 +11,7 @@ urlpatterns = [
     path("card/<str:secret>/", views.card_scanned, name="card-scanned"),
     path("account/", views.own_account, name="account"),
     path("account/password/", views.own_password, name="own-password"),
+    path("account/other-visits/", views.other_visits, name="other-visits"),
     path("language/", views.language, name="language"),
     path("people/", views.list_people, name="people"),
     path("people/new/", views.new_person, name="new-person"),

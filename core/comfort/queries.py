@@ -1,15 +1,16 @@
 """What the person before the page chose."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from core.comfort.choices import chosen
 
-COOKIE = "comfort"
-
 
 def comfort_of(request: HttpRequest) -> dict[str, str]:
     """The account's choices; a visitor's are in a cookie."""
-    kept = request.user.comfort if request.user.is_authenticated else request.COOKIES.get(COOKIE, "")
+    kept = (
+        request.user.comfort if request.user.is_authenticated else request.COOKIES.get(settings.COMFORT_COOKIE_NAME, "")
+    )
     return chosen(kept)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.access import allow_anyone
 from core.comfort.actions import keep_comfort
 from core.comfort.forms import ComfortForm
-from core.comfort.queries import COOKIE, comfort_of
+from core.comfort.queries import comfort_of
 
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -35,7 +35,8 @@ def _keep(request: HttpRequest, response: HttpResponse, kept: str) -> HttpRespon
     if request.user.is_authenticated:
         keep_comfort(request.user, kept=kept)
     else:
-        response.set_cookie(COOKIE, kept, A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+        name, secure = settings.COMFORT_COOKIE_NAME, settings.SESSION_COOKIE_SECURE
+        response.set_cookie(name, kept, A_YEAR, secure=secure, httponly=True, samesite="Lax")
     return response
 
 

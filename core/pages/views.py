@@ -4,16 +4,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from core.access import allow_anyone
+from core.access import allow_anyone, before_second_step
 
 HELPED = ["students", "teachers", "admins"]
 
 
+@before_second_step
 @allow_anyone
 def show_help(request: HttpRequest) -> HttpResponse:
     return render(request, "core/help.html")
 
 
+@before_second_step
 @allow_anyone
 def show_help_for(request: HttpRequest, who: str) -> HttpResponse:
     if who not in HELPED:

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.audit.actions import record
+from core.audit.models import Event
 from lessons.authoring.listing import list_version
 from lessons.authoring.models import Lesson, LessonVersion, StepKind
 from lessons.authoring.reading import Reading, freeze
@@ -41,6 +43,7 @@ def publish(lesson: Lesson, *, by: User | None, at: datetime) -> LessonVersion:
     if reasons := _lacks(Reading.of(version)):
         raise NotPublishable(reasons)
     version.save()
+    record(Event.LESSON_PUBLISHED, by=by, about=f"{lesson.slug} {version.number}")
     lesson.published_title = lesson.title
     lesson.save(update_fields=["published_title"])
     list_version(version)

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts import limits
+from core.accounts.forms import refusal
 from core.accounts.models import Role, User
 from core.accounts.queries import stored_username
 from core.forms import NamingField, fields_only, helper
@@ -43,11 +46,17 @@ class CodeForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asker: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asker = asker
         self.helper = helper(gettext("Join the class"), action=reverse("lessons:join"))
 
     def clean_code(self) -> str:
+        """Codes in vain are counted for `asker`, who may be somebody guessing."""
+        try:
+            limits.take(limits.CODES, self.asker, at=timezone.now())
+        except limits.TooManyTries as too_many:
+            raise refusal(too_many) from None
         classroom = class_with_code(self.cleaned_data["code"])
         if classroom is None:
             raise forms.ValidationError(
@@ -56,6 +65,7 @@ class CodeForm(forms.Form):
                     "again. If they agree, ask your teacher whether the class is still open."
                 )
             )
+        limits.give_back(limits.CODES, self.asker)
         self.classroom = classroom
         return classroom.join_code
 

@@ -17,6 +17,8 @@ from core.access import SignedInRequest, allow
 from core.accounts.actions import UsernameTaken, make_cards, take_cards_back
 from core.accounts.cards import in_fours
 from core.accounts.models import Role
+from core.audit.actions import record_all
+from core.audit.models import Event
 from core.qr import qr
 from lessons.classrooms.actions import apply_plan, transfer_student
 from lessons.classrooms.forms import RosterForm, SomeStudentsForm, TransferForm
@@ -47,6 +49,8 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
         accounts = apply_plan(classroom, form.plan, leaving=leaving, at=timezone.now())
     except UsernameTaken:  # in this very moment: the next look offers other names
         return render(request, "lessons/classrooms/roster.html", {**parts, "is_new": True})
+    record_all(Event.STUDENT_REMOVED, by=request.user, to=[one.student for one in leaving], about=f"class {pk}")
+    record_all(Event.ACCOUNT_MADE, by=request.user, to=accounts, about=Role.STUDENT)
     _tell(request, len(form.plan.joins), len(leaving))
     return redirect("lessons:card-list" if accounts else "lessons:classroom-detail", pk=pk)
 

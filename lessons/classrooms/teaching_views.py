@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from core.access import SignedInRequest, allow
 from core.accounts.models import Role, User
+from core.audit.actions import record
+from core.audit.models import Event
 from core.qr import qr
 from lessons.classrooms import actions
 from lessons.classrooms.forms import ClassroomForm, CoTeacherForm, GroupForm
@@ -65,6 +67,7 @@ def co_teacher_list(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _render_settings(request, classroom, co_teacher_form=form)
     actions.share(classroom, form.teacher)
+    record(Event.CLASS_SHARED, by=request.user, to=form.teacher, about=f"class {pk}")
     messages.success(request, _("%(teacher)s teaches this class with you.") % {"teacher": form.teacher})
     return redirect("lessons:classroom-settings", pk=pk)
 
@@ -78,6 +81,7 @@ def co_teacher_removal(request: SignedInRequest, pk: int, teacher_pk: int) -> Ht
     if teacher != request.user:
         _require_owner(request, classroom)
     actions.stop_sharing(classroom, teacher)
+    record(Event.CLASS_UNSHARED, by=request.user, to=teacher, about=f"class {pk}")
     messages.success(request, _("%(teacher)s no longer teaches this class.") % {"teacher": teacher})
     return redirect("lessons:classroom-list") if teacher == request.user else redirect("lessons:classroom-settings", pk)
 
@@ -90,6 +94,7 @@ def hand_over(request: SignedInRequest, pk: int, teacher_pk: int) -> HttpRespons
     if request.method != "POST":
         return render(request, "lessons/classrooms/hand_over.html", {"classroom": classroom, "teacher": teacher})
     actions.hand_over(classroom, teacher)
+    record(Event.CLASS_HANDED_OVER, by=request.user, to=teacher, about=f"class {pk}")
     told = _("%(classroom)s is now the class of %(teacher)s.")
     messages.success(request, told % {"classroom": classroom, "teacher": teacher})
     return redirect("lessons:classroom-settings", pk=pk)

@@ -13,14 +13,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from core.access import SignedInRequest, allow, allow_anyone
+from core.accounts import limits
 from core.accounts.actions import UsernameTaken
-from core.accounts.forms import NewStudentForm
+from core.accounts.forms import NewStudentForm, refusal
 from core.accounts.models import Role
 from core.accounts.views import renew_password
+from core.audit.actions import record
+from core.audit.models import Event
 from lessons.classrooms.actions import NotAStudent, enrol, enrol_newcomer, open_classroom, remove_student
 from lessons.classrooms.forms import ClassroomForm, CodeForm
 from lessons.classrooms.models import Classroom, Enrolment
-from lessons.classrooms.queries import class_with_code, classes_with_counts
+from lessons.classrooms.queries import classes_with_counts
 
 
 @allow(Role.TEACHER)
@@ -45,6 +48,7 @@ def student_removal(request: SignedInRequest, pk: int, student_pk: int) -> HttpR
     if request.method != "POST":
         return render(request, "lessons/classrooms/removal.html", {"enrolment": enrolment})
     remove_student(enrolment)
+    record(Event.STUDENT_REMOVED, by=request.user, to=enrolment.student, about=f"class {pk}")
     messages.success(request, _("%(student)s is no longer in this class.") % {"student": enrolment.student})
     return redirect("lessons:classroom-detail", pk=pk)
 
@@ -62,7 +66,7 @@ def student_password(request: SignedInRequest, pk: int, student_pk: int) -> Http
 
 @allow_anyone
 def enter_code(request: HttpRequest) -> HttpResponse:
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, asker=limits.asker(request))
     if not form.is_valid():
         return render(request, "lessons/classrooms/code.html", {"form": form})
     if getattr(request.user, "is_student", False):
@@ -73,25 +77,29 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 @allow_anyone
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """What the join link opens. A link alone enrols nobody: a button does, so that a shared PC's last user can say no."""
-    classroom = class_with_code(code)
-    if classroom is None:
-        return render(request, "lessons/classrooms/code.html", {"form": CodeForm({"code": code})}, status=404)
+    form = CodeForm({"code": code}, asker=limits.asker(request))
+    if not form.is_valid():
+        return render(request, "lessons/classrooms/code.html", {"form": form}, status=404)
     if request.method == "POST":
-        return _enrol(request, classroom)
-    return _render_join(request, classroom)
+        return _enrol(request, form.classroom)
+    return _render_join(request, form.classroom)
 
 
 @allow_anyone
 @require_POST
 @sensitive_post_parameters()
 def join_with_new_account(request: HttpRequest, code: str) -> HttpResponse:
-    classroom = class_with_code(code)
-    if classroom is None or request.user.is_authenticated:
+    known = CodeForm({"code": code}, asker=limits.asker(request))
+    if not known.is_valid() or request.user.is_authenticated:
         return redirect("lessons:join", code=code)
+    classroom, now = known.classroom, timezone.now()
     form = NewStudentForm(request.POST, action=request.path)
     if form.is_valid():
         try:
-            student = enrol_newcomer(classroom, **form.account(), at=timezone.now())
+            limits.take(limits.NEWCOMERS, classroom.pk, at=now)
+            student = enrol_newcomer(classroom, **form.account(), at=now)
+        except limits.TooManyTries as too_many:
+            form.add_error(None, refusal(too_many))
         except UsernameTaken:
             form.refuse_username(form.cleaned_data["username"])
         else:

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from core.access import SignedInRequest, allow
 from core.accounts.models import Role
+from core.audit.actions import record
+from core.audit.models import Event
 from lessons.assignments.models import Assignment
 from lessons.attempts.models import Contest
 from lessons.authoring.reading import Reading
@@ -64,6 +66,7 @@ def results(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def results_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     sheet = to_csv(results_of(_assignment(request, pk)))
+    record(Event.EXPORTED, by=request.user, about=f"results {pk}")
     headers = {"Content-Disposition": f'attachment; filename="results-{pk}.csv"'}
     return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -72,6 +72,10 @@ def test_choice_leads_nowhere_else(client, db, place):
     assert client.post(LANGUAGE, {"language": "es", "next": place})["Location"] == reverse("lessons:home")
 
 
+def test_choice_takes_a_place_that_looks_like_a_views_name(client, db):
+    assert client.post(LANGUAGE, {"language": "es", "next": "\ufffd"}).status_code == 302
+
+
 def test_translation_that_nobody_checked_says_so(client, db):
     page = client.get(LANGUAGE).content.decode()
     assert page.count("Translated by a machine") == len(settings.LANGUAGES) - 1

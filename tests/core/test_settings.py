@@ -1,12 +1,14 @@
 """The settings are safe by default: each case starts a fresh Python with an environment of its own."""
 
 import os
+import secrets
 import subprocess
 import sys
 from stat import S_IMODE
 
 import pytest
 
+from core.accounts.hashers import Argon2
 from core.environment import kept_secret
 
 PRODUCTION = {
@@ -41,6 +43,36 @@ def test_only_commands_that_serve_nobody_work_without_settings(arguments, code):
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SOURCEWISE_", "DJANGO_"))}
     command = [sys.executable, "manage.py", *arguments]
     assert subprocess.run(command, env=inherited, capture_output=True, check=False).returncode == code
+
+
+def test_production_passes_the_deployment_check(tmp_path):
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SOURCEWISE_", "DJANGO_"))}
+    environment = {**PRODUCTION, "SOURCEWISE_SECRET_KEY": secrets.token_urlsafe(60), "SOURCEWISE_VAR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    run = subprocess.run(command, env=inherited | environment, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_production_cookies_belong_to_this_host_over_https_and_to_no_script():
+    names = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, settings.COMFORT_COOKIE_NAME"
+    run = setting(f"all(name.startswith('__Host-') for name in ({names}))", **PRODUCTION)
+    assert run.stdout == "True\n"
+    flags = "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.CSRF_COOKIE_HTTPONLY"
+    assert setting(flags, **PRODUCTION).stdout == "True True True\n"
+
+
+def test_production_is_reached_over_https_only_for_a_year():
+    wanted = "settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS"
+    assert setting(wanted, **PRODUCTION).stdout == "31536000 True\n"
+    assert setting(wanted, **PRODUCTION, SOURCEWISE_HSTS_THIS_HOST_ONLY="1").stdout == "31536000 False\n"
+
+
+def test_passwords_are_kept_by_argon2():
+    assert setting("settings.PASSWORD_HASHERS[0]", **PRODUCTION).stdout == "core.accounts.hashers.Argon2\n"
+    hasher = Argon2()
+    kept = hasher.encode("river lamp seven", hasher.salt())
+    assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert hasher.verify("river lamp seven", kept)
 
 
 def test_an_unknown_word_for_a_switch_is_refused():

@@ -33,6 +33,8 @@ def test_own_password_is_changed_and_one_stays_signed_in(signed_in, ben):
         {"old_password": "wrong", "new_password1": NEW, "new_password2": NEW},
         {"old_password": PASSWORD, "new_password1": NEW, "new_password2": "differs"},
         {"old_password": PASSWORD, "new_password1": "short", "new_password2": "short"},
+        {"old_password": PASSWORD, "new_password1": "password1", "new_password2": "password1"},
+        {"old_password": PASSWORD, "new_password1": "Sourcewise2026", "new_password2": "Sourcewise2026"},
     ],
 )
 def test_own_password_stays_when_something_is_wrong(signed_in, ben, given):
