@@ -45,6 +45,8 @@ SIGN_IN_FIRST = "sssssss"  # only between password and code
 PERMISSIONS = {
     "help/": (EVERYBODY, EVERYBODY),
     "reading-settings/": (EVERYBODY, EVERYBODY),
+    "privacy/": (EVERYBODY, EVERYBODY),
+    "accessibility/": (EVERYBODY, EVERYBODY),
     "help/<slug:who>/": (EVERYBODY, EVERYBODY),
     "sign-in/": (EVERYBODY, EVERYBODY),
     "sign-out/": (NO_SUCH_VERB, EVERYBODY),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0012_classes'),
+        ('lessons', '0014_marks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
