@@ -26,6 +26,7 @@ PAST = _("This moment has passed. Choose a later one, or leave it empty.")
 ORDER = _("It opens first, then it is due, then it closes: mend the order of these moments.")
 CHOOSABLE = (StepKind.MEET, StepKind.WHO, StepKind.CHECK, StepKind.WORDING, StepKind.TALK)
 UNITS = [(1, _("minutes")), (60, _("hours")), (60 * 24, _("days"))]
+OWN_WORDS = {"translate": "no"}  # the text's, in its language
 MOST_TIME = 60 * 24 * 365
 
 
@@ -136,8 +137,8 @@ class TermsForm(Refusing):
         help_text=_("“Your turn” and “Compare” are always there."),
     )
     tags = forms.MultipleChoiceField(label=_("Tags to mark with"), widget=forms.CheckboxSelectMultiple)
-    first = forms.TypedChoiceField(label=_("Passage: from paragraph"), coerce=int)
-    last = forms.TypedChoiceField(label=_("to paragraph"), coerce=int)
+    first = forms.TypedChoiceField(label=_("Passage: from paragraph"), coerce=int, widget=forms.Select(attrs=OWN_WORDS))
+    last = forms.TypedChoiceField(label=_("to paragraph"), coerce=int, widget=forms.Select(attrs=OWN_WORDS))
 
     def __init__(
         self,

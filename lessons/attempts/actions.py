@@ -18,7 +18,6 @@ from lessons.attempts.merging import NOTE_LENGTH, Content, Loss, meet
 from lessons.attempts.models import AcceptedReading, Attempt, Contest, Standing, StudentAnnotation, Sure
 from lessons.attempts.operations import OPERATIONS_PER_BATCH, Batch, Operation, Remark, Taken, mark_json, marks_json
 from lessons.attempts.queries import Effect, comparison_of, contestable_pairs, effects, marks_inside
-from lessons.attempts.turns import turn
 from lessons.authoring.models import LessonVersion
 from lessons.authoring.reading import Reading
 from lessons.text.spans import Span
@@ -145,18 +144,25 @@ def delete_mark(attempt: Attempt, mark_id: UUID, *, at: datetime) -> None:
 
 
 def take_operations(attempt: Attempt, batch: Batch, *, at: datetime) -> Taken:
-    """Takes each operation once, in the order of its writer, and keeps all that were taken. Raises AttemptClosed."""
-    with turn(), transaction.atomic():
-        return _take_operations(attempt, batch, at)
+    """Takes each operation once, in the order of its writer, and keeps all that were taken. Raises AttemptClosed.
+
+    All is read and thought out before the database is locked, so that others wait for two statements only. Where
+    `attempt` turns out to be out of date, it is done again, with the database locked from the start.
+    """
+    taken = _take_operations(attempt, batch, at) if attempt.is_open(at) else None
+    if taken is not None:
+        return taken
+    with transaction.atomic():
+        fresh = _open(attempt, at)
+        return _take_operations(fresh, batch, at) or _news(fresh, batch)
 
 
-def _take_operations(attempt: Attempt, batch: Batch, at: datetime) -> Taken:
-    attempt = _open(attempt, at)
+def _take_operations(attempt: Attempt, batch: Batch, at: datetime) -> Taken | None:
+    """None: nothing is taken, for want of operations or because somebody has changed the attempt since it was read."""
     taken, remarks = writer_state(attempt, batch.writer)
     fresh = [operation for operation in batch.operations if operation.number > taken]
-    is_behind = batch.revision != attempt.revision
     if not fresh:
-        return Taken(attempt.revision, remarks, marks_json(standing_marks(attempt)) if is_behind else None)
+        return None
 
     touched = [operation.mark for operation in fresh]
     rows = {row.pk: row for row in StudentAnnotation.objects.filter(pk__in=touched)}
@@ -175,15 +181,25 @@ def _take_operations(attempt: Attempt, batch: Batch, at: datetime) -> Taken:
             remark = _apply(operation, marks, exercise, elsewhere, is_full=is_full)
             if remark:
                 remarks.append(remark.as_json())
-    _write(attempt, {mark_id: rows.get(mark_id) for mark_id in touched if mark_id not in elsewhere}, marks, at)
 
-    others = {writer: state for writer, state in attempt.writers.items() if writer != batch.writer}
-    for oldest in list(others)[: len(others) - WRITERS_PER_ATTEMPT + 1]:
-        del others[oldest]
-    attempt.writers = {**others, batch.writer: [taken, remarks[-OPERATIONS_PER_BATCH:]]}
-    _touch(attempt, at)
-    everything = marks_json(standing_marks(attempt)) if is_behind else None
-    return Taken(attempt.revision, remarks, everything)
+    writers = {writer: state for writer, state in attempt.writers.items() if writer != batch.writer}
+    for oldest in list(writers)[: len(writers) - WRITERS_PER_ATTEMPT + 1]:
+        del writers[oldest]
+    writers[batch.writer] = [taken, remarks[-OPERATIONS_PER_BATCH:]]
+    revision = attempt.revision + 1
+    with transaction.atomic():
+        as_read = Attempt.objects.filter(pk=attempt.pk, revision=attempt.revision, submitted_at=None)
+        if not as_read.update(saved_at=at, revision=revision, writers=writers):
+            return None
+        _write(attempt, {mark_id: rows.get(mark_id) for mark_id in touched if mark_id not in elsewhere}, marks, at)
+        is_behind = batch.revision != attempt.revision
+        return Taken(revision, remarks, marks_json(standing_marks(attempt)) if is_behind else None)
+
+
+def _news(attempt: Attempt, batch: Batch) -> Taken:
+    _taken, remarks = writer_state(attempt, batch.writer)
+    is_behind = batch.revision != attempt.revision
+    return Taken(attempt.revision, remarks, marks_json(standing_marks(attempt)) if is_behind else None)
 
 
 def writer_state(attempt: Attempt, writer: str) -> tuple[int, list[dict[str, Any]]]:

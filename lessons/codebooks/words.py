@@ -42,8 +42,12 @@ def translated(book: Codebook) -> Codebook:
     `core.messages` gathers these strings from codebook.toml.
     """
     layers = {key: _translated(layer, LAYER_LIMITS) for key, layer in book.layers.items()}
-    tags = {key: _translated(tag, _TAG_WORDS) for key, tag in book.tags.items()}
+    tags = {key: translated_tag(tag) for key, tag in book.tags.items()}
     return replace(book, layers=layers, tags=tags)
+
+
+def translated_tag(tag: Tag) -> Tag:
+    return _translated(tag, _TAG_WORDS)
 
 
 def _translated(one: _Worded, names: Iterable[str]) -> _Worded:

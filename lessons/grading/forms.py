@@ -122,6 +122,7 @@ class PassageCommentForm(forms.Form):
             start, end = map(int, found.groups())
             if 0 <= start < end and reading.passage.contains(Span(start, end)):
                 choices.insert(0, (asked, reading.text[start:end]))
+        self.fields["place"].widget.attrs |= {"lang": reading.provenance.language, "translate": "no"}
         self.fields["place"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]  # a ChoiceField has them
         self.helper = fields_only("place", "words")
 

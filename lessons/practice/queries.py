@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from core.accounts.models import User
-from lessons.codebook import LAYERS, SHIPPED, TAGS, Codebook, LayerInfo, Tag
-from lessons.codebooks.words import translated
+from lessons.codebook import SHIPPED, TAGS, Codebook, LayerInfo, Tag
+from lessons.codebooks.words import translated, translated_tag
 from lessons.practice.drills import DRILLS, Confusion
 from lessons.practice.models import PracticeResult
 
@@ -26,7 +26,7 @@ def is_practised(tag: Tag) -> bool:
     """Whether our items fit this tag: a school may have given a tag of ours another name or meaning."""
     if tag.key not in TAGS or tag.retired:
         return False
-    ours = {(one.label, one.definition) for one in (TAGS[tag.key], translated(SHIPPED).tags[tag.key])}
+    ours = {(one.label, one.definition) for one in (TAGS[tag.key], translated_tag(TAGS[tag.key]))}
     return (tag.label, tag.definition) in ours
 
 
@@ -52,9 +52,9 @@ def best_of(user: User | AnonymousUser) -> dict[str, float]:
 
 def standings(user: User | AnonymousUser) -> list[tuple[LayerInfo, list[Standing]]]:
     """Every tag by layer, with how well this person did."""
-    best = best_of(user)
+    best, book = best_of(user), translated(SHIPPED)
     return [
-        (layer, [Standing(tag, best.get(tag.key)) for tag in SHIPPED.tags_of(key)]) for key, layer in LAYERS.items()
+        (layer, [Standing(tag, best.get(tag.key)) for tag in book.tags_of(key)]) for key, layer in book.layers.items()
     ]
 
 
@@ -65,7 +65,7 @@ def next_tag(user: User | AnonymousUser, after: Tag) -> Tag:
     place = order.index(after.key)
     confused = [row.tag.key for row in DRILLS[after.key].confused]
     keys = [key for key in (*confused, *order[place + 1 :], *order[:place]) if key != after.key]
-    return TAGS[next((key for key in keys if best.get(key, 0) < STEADY), keys[0])]
+    return translated_tag(TAGS[next((key for key in keys if best.get(key, 0) < STEADY), keys[0])])
 
 
 def suggestions(student: User, count: int = 3) -> list[Standing]:
@@ -73,4 +73,5 @@ def suggestions(student: User, count: int = 3) -> list[Standing]:
     best = best_of(student)
     shaky = sorted((share, key) for key, share in best.items() if key in TAGS and share < STEADY)
     untried = [key for key in TAGS if key not in best]
-    return [Standing(TAGS[key], best.get(key)) for key in ([key for _, key in shaky] + untried)[:count]]
+    wanted = ([key for _, key in shaky] + untried)[:count]
+    return [Standing(translated_tag(TAGS[key]), best.get(key)) for key in wanted]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import allow_anyone
 from core.accounts.models import User
+from lessons.codebooks.words import translated_tag
 from lessons.practice import queries, telling
 from lessons.practice.actions import RoundNotFinished, keep_result
 from lessons.practice.drills import DRILLS, Drill
@@ -86,7 +87,7 @@ def _show_result(request: HttpRequest, done: Round) -> HttpResponse:
         "again": [(one, telling.verdict(one)) for one in done.answered if one.outcome is not Outcome.RIGHT],
         "best": queries.best_of(request.user).get(tag.key),
         "next_tag": ahead,
-        "tell": next((row.tell for row in done.drill.confused if row.tag == ahead), ""),
+        "tell": next((row.tell for row in done.drill.confused if row.tag.key == ahead.key), ""),
     }
     return render(request, "lessons/practice/result.html", _frame(done, len(done.answered)) | told)
 
@@ -96,7 +97,7 @@ def _frame(done: Round, place: int) -> dict[str, object]:
     todo = len(done.drill.items) - len(done.answered)
     return {
         "drill": done.drill,
-        "tag": done.drill.tag,
+        "tag": translated_tag(done.drill.tag),
         "round": done,
         "number": place + 1,
         "total": len(done.drill.items),

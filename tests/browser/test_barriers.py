@@ -1,4 +1,12 @@
-"""No page has a barrier of any impact, in either theme: each kind of page that links lead to is looked at once."""
+"""No page has a barrier of any impact, in any look: each kind of page that links lead to is looked at once.
+
+Every rule of axe looks at the page in English and light, with its scripts, on a wide screen. The dark theme is asked for
+its contrasts only, since it changes nothing but colours. Then the page is 320 px wide, which is 1280 px at 400 %, and must
+not scroll sideways: as it is, in Spanish, and from right to left. For these two the server's answer takes the place of the
+page that is there already; its scripts do not run again, so this is the page without them. Axe looks at the words of the
+Spanish one, and at what its narrow layout needs; a mirrored page can differ from it only in its language and its scrolling.
+`test_languages` has both languages with scripts.
+"""
 
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -7,12 +15,31 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from tests.browser.conftest import show_in, violations
+from core.pseudo import MIRRORED
+from tests.browser.conftest import WIDE, show_in, violations
 from tests.school import open_school
 
 PEOPLE = ["admin", "teacher", "student", None]  # each looks at what those before did not come to
-FEWEST = 40  # kinds of pages: a walk that finds fewer has lost its way
-THEMES = [("light", {}), ("dark", {"runOnly": ["color-contrast"]})]
+FEWEST = 70  # kinds of pages: a walk that finds fewer has lost its way
+UNLINKED = ["/design/"]
+PREVIEWS = {"lessons:preview", "lessons:phone-preview"}  # their steps are looked at where students see them
+NARROW = {"width": 320, "height": 640}
+
+CONTRAST = {"runOnly": ["color-contrast"]}
+WORDS = {"rules": {name: {"enabled": False} for name in ("color-contrast", "link-in-text-block")}}
+DIRECTION = {"runOnly": ["html-lang-valid", "valid-lang", "scrollable-region-focusable"]}
+LANGUAGES = [("es", WORDS), (MIRRORED, DIRECTION)]
+
+SPEAK = """async (language) => {
+    const answer = await fetch(location.href, { headers: { "Accept-Language": language } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const root = document.documentElement;
+    for (const name of ["lang", "dir"]) root.setAttribute(name, page.documentElement.getAttribute(name));
+    root.classList.remove("js");
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    return root.lang;
+}"""
 
 
 class Links(HTMLParser):
@@ -30,12 +57,13 @@ class Links(HTMLParser):
 def kind_of(path):
     """Two addresses of one kind show the same page about different things."""
     match = resolve(path)
-    return match.view_name, match.kwargs.get("kind")
+    kind = match.kwargs.get("kind")
+    return match.view_name, bool(kind) if match.view_name in PREVIEWS else kind
 
 
 def pages_for(client, seen):
     """One address for each kind of page that this person comes to by following links, and nobody before."""
-    met, waiting = set(), ["/start/", "/"]
+    met, waiting = set(), ["/start/", "/", *UNLINKED]
     while waiting:
         path = waiting.pop(0)
         try:
@@ -56,14 +84,32 @@ def pages_for(client, seen):
 
 
 def barriers(page, path):
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
     page.goto(path)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        yield f"{path} scrolls sideways"
-    for theme, options in THEMES:
-        show_in(theme, page)
-        for rule in violations(page, **options):
-            for node in rule["nodes"]:
-                yield f"{path} ({theme}) {rule['impact']} {rule['id']}: {node['target']} {node['failureSummary']}"
+    yield from too_wide(page, "wide")
+    yield from broken(page, "light", {})
+    show_in("dark", page)
+    yield from broken(page, "dark", CONTRAST)
+    page.set_viewport_size(NARROW)
+    yield from too_wide(page, "narrow")
+    for language, options in LANGUAGES:
+        assert page.evaluate(SPEAK, language) == language
+        yield from too_wide(page, language)
+        yield from broken(page, language, options)
+
+
+def broken(page, look, options):
+    return [
+        f"{page.url} ({look}) {rule['impact']} {rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in violations(page, iframes=False, **options)
+        for node in rule["nodes"]
+    ]
+
+
+def too_wide(page, look):
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{page.url} ({look}) scrolls sideways: {width} px"] if width > page.viewport_size["width"] else []
 
 
 @pytest.mark.parametrize("turn", [0, 1])  # half of the pages each, so that both can be looked at side by side

@@ -228,6 +228,8 @@ export function start(root) {
       tell(phrases.say("no-selection"));
       return;
     }
+    // While the page is laid out: the browser lays it out anew to take a selection back, once for each change before.
+    if (!byKeys) passage.unselect();
     mark(tag, span);
     letGo(span);
   }

@@ -35,9 +35,9 @@ export class Marks {
 
   /** Takes over what saving has made of the marks. @param {ReadonlyMap<string, Mark>} byId @returns {boolean} whether that is news */
   replace(byId) {
-    const isNews = JSON.stringify([...byId]) !== JSON.stringify([...this.#byId]);
-    if (isNews) this.#byId = new Map(byId);
-    return isNews;
+    const isOld = byId.size === this.#byId.size && [...byId].every(([id, mark]) => isSame(mark, this.#byId.get(id)));
+    if (!isOld) this.#byId = new Map(byId);
+    return !isOld;
   }
 
   /** In the order of the text. @returns {Mark[]} */
@@ -54,7 +54,8 @@ export class Marks {
 
   /** The mark that already says this of these words. @param {string} tag @param {Span} span */
   same(tag, span) {
-    return this.all().find((mark) => mark.tag === tag && coincide(mark, span)) ?? null;
+    for (const mark of this.#byId.values()) if (mark.tag === tag && coincide(mark, span)) return mark;
+    return null;
   }
 
   /** How many marks carry each tag. @returns {Map<string, number>} */
@@ -63,6 +64,11 @@ export class Marks {
     for (const { tag } of this.#byId.values()) counts.set(tag, (counts.get(tag) ?? 0) + 1);
     return counts;
   }
+}
+
+/** @param {Mark} one @param {Mark | undefined} other */
+function isSame(one, other) {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** A random UUID, version 4. Browsers offer `randomUUID` on safe origins only, and a school's own server may not be one. */

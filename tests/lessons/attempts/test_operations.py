@@ -7,8 +7,17 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from lessons.attempts.actions import MARKS_PER_ATTEMPT, begin, put_mark, submit_attempt, tidy
+from lessons.attempts.actions import (
+    MARKS_PER_ATTEMPT,
+    AttemptClosed,
+    begin,
+    put_mark,
+    submit_attempt,
+    take_operations,
+    tidy,
+)
 from lessons.attempts.models import Attempt, StudentAnnotation
+from lessons.attempts.operations import Batch
 from lessons.classrooms.actions import remove_student
 from tests.cast import PASSWORD
 from tests.lessons.attempts.test_marks import wanted
@@ -53,13 +62,43 @@ def test_saving_a_mark_costs_few_queries(signed_in, ben, attempt, django_assert_
     client = signed_in(ben)
     post(client, attempt, [made(1, content(attempt))])
     with django_assert_max_num_queries(
-        10
-    ):  # session, user, attempt; begin, attempt, mark, number of marks, mark, attempt, commit
+        9
+    ):  # session, user, attempt, mark, number of marks; begin, attempt, mark, commit
         post(client, attempt, [made(2, content(attempt))], revision=1)
     many = [made(number, content(attempt)) for number in range(3, 103)]
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         post(client, attempt, many, revision=2)
     assert attempt.marks.count() == 102
+
+
+def batch(attempt, *operations, revision=0):
+    body = {"writer": str(uuid4()), "revision": revision, "operations": operations}
+    return Batch.from_json(json.loads(json.dumps(body)))
+
+
+def test_what_another_saved_after_the_attempt_was_read_is_kept(attempt, now):
+    mark = uuid4()
+    after = content(attempt, note="mine")
+    read = Attempt.objects.get(pk=attempt.pk)
+    take_operations(attempt, batch(attempt, made(1, content(attempt), mark)), at=now)
+    taken = take_operations(read, batch(attempt, made(1, after), made(2, after, mark)), at=now)
+    assert taken.revision == 2
+    assert {str(mark), *(one["id"] for one in taken.marks)} == {str(one.pk) for one in attempt.marks.all()}
+    assert [one.note for one in attempt.marks.all()] == ["mine", "mine"]
+    assert len(Attempt.objects.get().writers) == 2
+
+
+@pytest.mark.parametrize(
+    "end",
+    [lambda attempt, now: submit_attempt(attempt, at=now), lambda attempt, _: attempt.delete()],
+    ids=["handed in", "begun again"],
+)
+def test_what_ended_after_the_attempt_was_read_takes_nothing(attempt, now, end):
+    read = Attempt.objects.get(pk=attempt.pk)
+    end(attempt, now)
+    with pytest.raises(AttemptClosed):
+        take_operations(read, batch(read, made(1, content(read))), at=now)
+    assert not StudentAnnotation.objects.exists()
 
 
 def test_what_does_not_fit_is_refused_with_a_reason_and_the_rest_is_taken(signed_in, ben, attempt):

@@ -180,3 +180,14 @@ def test_a_student_is_told_first_to_practise_what_went_worst(client, ben):
     home = client.get(reverse("lessons:student-home"))
     assert [standing.tag.key for standing in home.context["suggestions"]] == ["doubt", "attribution", "direct-quote"]
     assert practice_url(TAGS["doubt"]) in home.content.decode()
+
+
+def test_tags_are_named_in_the_language_of_the_page(client, ben):
+    client.force_login(ben)
+    for address in ("practice-list", "student-home"):
+        page = client.get(reverse(f"lessons:{address}"), headers={"Accept-Language": "es"}).text
+        assert "Cita directa" in page
+        assert "Direct quote" not in page
+    question = client.get(practice_url(TAGS["direct-quote"]), headers={"Accept-Language": "es"}, follow=True).text
+    assert "Cita directa" in question
+    assert "Direct quote" not in question

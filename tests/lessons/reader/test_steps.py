@@ -51,6 +51,12 @@ def test_muting_voices_gives_nothing_of_the_exercise_away(client, publish_lesson
     assert counts == []
 
 
+def test_a_text_without_strong_words_is_said_to_have_none(client, publish_lesson):
+    answer = page(client, publish_lesson(is_public=True), "wording").text
+    assert "No words are marked here." in answer
+    assert "Plain wording" not in answer
+
+
 def test_nobody_is_called_not_independent_before_somebody_has_said_so(client, publish_lesson, ada):
     client.force_login(ada)
     assert "Anyone independent" not in page(client, publish_lesson(), "who").content.decode()
