@@ -28,6 +28,7 @@ class Event(models.TextChoices):
     LESSON_PUBLISHED = "lesson-published", _("Lesson published")
     MARK_CHANGED = "mark-changed", _("Mark changed")
     EXPORTED = "exported", _("Personal data taken out")
+    ERASED = "erased", _("Account erased")
 
 
 class Unchangeable(Exception):

@@ -168,7 +168,7 @@ def test_what_was_typed_is_not_kept(client, db):
 def test_tries_of_yesterday_are_deleted(db, now):
     limits.take(SIGN_IN, "ben", at=now - timedelta(days=2))
     limits.take(SIGN_IN, "cleo", at=now)
-    call_command("tidy")
+    call_command("purge")
     assert Tries.objects.count() == 1
 
 
