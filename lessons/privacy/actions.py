@@ -1,7 +1,7 @@
 """Takes out what is kept about somebody, erases people, and forgets what has been kept long enough."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django_tasks_db.models import DBTaskResult
 
 from core.accounts import limits
 from core.accounts.models import Role, User
@@ -27,6 +28,8 @@ from lessons.privacy.download import packed
 from lessons.privacy.queries import may_erase, sessions_of
 from lessons.sources.actions import set_aside
 from lessons.sources.models import Intake, SourceText, TextVersion
+
+KEPT_TASKS = timedelta(days=14)  # for whoever looks what went wrong
 
 
 class NotHers(Exception):
@@ -98,6 +101,7 @@ class Purged:
 
     sessions: int
     events: int
+    finished_tasks: int
     files: int
     empty_attempts: int
     visitors_attempts: int
@@ -111,10 +115,11 @@ def purge(*, at: datetime) -> Purged:
     limits.forget(at=at)
     over, _rows = Session.objects.filter(expire_date__lt=at).delete()
     events = forget(at=at)
+    tasks, _rows = DBTaskResult.objects.finished().filter(finished_at__lt=at - KEPT_TASKS).delete()
     files = _purge_files(at=at)
     empty, visitors = tidy(at=at)
     classes = _purge_classes(at=at)
-    return Purged(over, events, files, empty, visitors, classes, _purge_accounts(at=at))
+    return Purged(over, events, tasks, files, empty, visitors, classes, _purge_accounts(at=at))
 
 
 def _purge_files(*, at: datetime) -> int:
@@ -173,8 +178,14 @@ def _pass_on_shared_work(person: User) -> None:
 def _drop_own_lessons_and_texts(person: User) -> None:
     """Private lessons that nobody worked with, then own texts without a lesson, and files on their way to one."""
     private = Lesson.objects.filter(author=person, visibility=Visibility.PRIVATE)
-    for used_by in (Attempt, Notebook, Assignment):
-        private = private.exclude(pk__in=used_by.objects.values("version__lesson"))
+    of_lesson = {"version__lesson": OuterRef("pk")}
+    used = (
+        Attempt.objects.filter(**of_lesson),
+        Notebook.objects.filter(**of_lesson),
+        Assignment.objects.filter(**of_lesson),
+    )
+    for rows in used:
+        private = private.exclude(Exists(rows))
     private.delete()
     for text in SourceText.objects.filter(owner=person, lessons=None):
         text.intakes.update(source_text=None)

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,7 +28,6 @@ def own_data(request: SignedInRequest) -> HttpResponse:
         form = ErasureForm(request.POST or None, user=person, action=reverse("lessons:own-data"))
         if form.is_valid() and _erased(form, person, by=person):
             request.session.flush()
-            request.user = AnonymousUser()
             messages.success(request, _("Your account is erased, with all that was yours alone."))
             return redirect("lessons:home")
     return render(request, "lessons/privacy/own_data.html", {"form": form})

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
@@ -21,8 +20,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             purged = purge(at=timezone.now())
             transaction.set_rollback(dry_run)
-        if not dry_run:
-            call_command("prune_db_task_results", verbosity=0)
         for kind, number in asdict(purged).items():
             self.stdout.write(f"{kind.replace('_', ' ')}: {number}")
         self.stdout.write("Nothing was deleted: this was a dry run." if dry_run else "Deleted.")
