@@ -30,7 +30,7 @@ pip = $(BIN)/python -m pip install -qq --disable-pip-version-check --require-has
 
 CHECKS := check-format check-lint check-types check-imports check-templates check-settings check-migrations
 
-.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages bench-classes pictures preflight javascript $(CHECKS)
+.PHONY: help run test check format messages lock bench-lesson bench-analyser bench-review bench-workspace bench-pages bench-classes pictures audit preflight javascript $(CHECKS)
 .DEFAULT_GOAL := help
 
 help:
@@ -46,6 +46,7 @@ help:
 	@echo "make bench-pages  paint, layout shift, blocking and bytes of the lesson page on an emulated phone"
 	@echo "make bench-classes  gradebook, live board and heat-map of big classes, and how scoring grows with the work"
 	@echo "make pictures  take the pictures in docs/pictures/ and static/help/ again"
+	@echo "make audit   ask for known weaknesses of the locked packages (needs the network)"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
 
 run: export SOURCEWISE_DEMO := 1
@@ -115,9 +116,15 @@ bench-classes: preflight $(DEV)
 pictures: preflight $(DEV)
 	@$(BIN)/python -m tests.pictures
 
+# Not part of the checks: it asks services on the network, and what they answer changes from day to day.
+audit: preflight $(DEV)
+	@$(BIN)/uv tool run --quiet pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+	@$(if $(NODE_HERE),npm audit)
+
 lock: preflight $(DEV)
 	$(call step,Choosing the packages that run the site,$(LOCK) pyproject.toml -o requirements.lock)
-	$(call step,Choosing the packages that check it,$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock)
+	$(call step,Choosing the packages for many machines,$(LOCK) --extra large -c requirements.lock pyproject.toml -o requirements-large.lock)
+	$(call step,Choosing the packages that check it,$(LOCK) --extra dev -c requirements-large.lock pyproject.toml -o requirements-dev.lock)
 	@rm -rf node_modules $(if $(UPGRADE),package-lock.json) # else npm would list this machine's kind of binaries only
 	$(if $(NODE_HERE),$(call step,Choosing the tools that check JavaScript,npm install --package-lock-only))
 

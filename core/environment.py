@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -43,6 +45,55 @@ def days(name: str, default: int) -> timedelta:
 
 def path(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default)
+
+
+def postgres(name: str) -> dict[str, Any] | None:
+    """The database at `postgres://user:password@host:port/name?sslmode=…`; none where `name` is not set.
+
+    `?host=/folder` names a socket's folder. Raises ImproperlyConfigured on any other kind of address.
+    """
+    if not (value := os.environ.get(name, "")):
+        return None
+    url = urlsplit(value)
+    if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} must be an address like postgres://user:password@host:5432/name.")
+    options: dict[str, Any] = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": options.pop("host", url.hostname or ""),
+        "PORT": str(url.port or ""),
+        # Kept open, and looked at before each request: the server may have been restarted meanwhile.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": "5"} | options,  # seconds
+    }
+
+
+def bucket(name: str) -> dict[str, Any] | None:
+    """The storage at `https://key:secret@host/bucket?region=…`, of the kind that S3 is; none where `name` is not set.
+
+    Raises ImproperlyConfigured on any other kind of address.
+    """
+    if not (value := os.environ.get(name, "")):
+        return None
+    url = urlsplit(value)
+    place = url.path.strip("/")
+    if url.scheme not in {"http", "https"} or not url.hostname or not place or "/" in place:
+        raise ImproperlyConfigured(f"{name} must be an address like https://key:secret@host/bucket?region=name.")
+    return {
+        "BACKEND": "core.buckets.Bucket",
+        "OPTIONS": {
+            "endpoint": url.netloc.rpartition("@")[2],
+            "access_key": unquote(url.username or ""),
+            "secret_key": unquote(url.password or ""),
+            "secure": url.scheme == "https",
+            "region": dict(parse_qsl(url.query)).get("region"),
+            "bucket": place,
+        },
+    }
 
 
 def kept_secret(file: Path) -> str:

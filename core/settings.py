@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +34,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "core.accounts",
+    "core.workers",
     "core.audit",
     "core",
     "lessons",
@@ -51,10 +53,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.health.Health",
     "core.middleware.BrowserRules",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.logs.Requests",
     # Its answers vary in length at random and CSRF tokens are masked, so that their size gives no secret away (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -96,20 +100,34 @@ TEMPLATES = [
 
 # WAL and IMMEDIATE let a class of writers wait for each other instead of failing with “database is locked”.
 # NORMAL: what was answered as saved outlives this process, however it ends; a power cut can take the last moments.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": environment.path("SOURCEWISE_DATABASE", VAR_DIR / "sourcewise.sqlite3"),
-        # Kept open: opening costs more than a save, and closing the last one writes the whole log back.
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": environment.path("SOURCEWISE_DATABASE", VAR_DIR / "sourcewise.sqlite3"),
+    # Kept open: opening costs more than a save, and closing the last one writes the whole log back.
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    },
 }
+DATABASES = {"default": environment.postgres("SOURCEWISE_DATABASE_URL") or SQLITE}
+if replica := environment.postgres("SOURCEWISE_REPLICA_URL"):
+    DATABASES["replica"] = replica | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["core.replicas.Router"]
+    MIDDLEWARE.insert(1, "core.replicas.VisitorsReadTheReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sessions are in the database too: a cache that is emptied signs nobody out.
+if redis := os.environ.get("SOURCEWISE_REDIS_URL"):
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": redis,
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds
+        }
+    }
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -132,12 +150,20 @@ LOGOUT_REDIRECT_URL = "lessons:home"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Errors go to the terminal, refused requests and finished tasks do not. Other loggers keep Python’s own defaults.
-LOGGING = {
+# In production each line is JSON, and there is one for each request.
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"errors": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "formatters": {"json": {"()": "core.logs.Json"}},
+    "handlers": {
+        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": None if LOCAL else "json"},
+        "requests": {"class": "logging.NullHandler" if LOCAL else "logging.StreamHandler", "formatter": "json"},
+    },
     "loggers": {
-        name: {"handlers": ["errors"], "propagate": False} for name in ("django", "django_tasks", "django_tasks_db")
+        **{
+            name: {"handlers": ["errors"], "propagate": False} for name in ("django", "django_tasks", "django_tasks_db")
+        },
+        "sourcewise.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
 
@@ -165,7 +191,7 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("SOURCEWISE_TIME_ZONE", "UTC")
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = environment.path("SOURCEWISE_STATIC", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # What people upload. No address leads there: views hand files out, to those who may have them.
 MEDIA_ROOT = VAR_DIR / "media"
@@ -176,7 +202,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": environment.bucket("SOURCEWISE_STORAGE_URL")
+    or {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "core.storage.HashedStorage"
     },

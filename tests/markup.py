@@ -73,7 +73,7 @@ ADDRESSED = {
     "xlink:href",
     "{http://www.w3.org/1999/xlink}href",
 }
-EMBEDDING = {"iframe", "object", "embed", "base", "style", "applet", "frame"}
+EMBEDDING = {"script", "iframe", "object", "embed", "base", "style", "applet", "frame"}
 
 
 def running(page: bytes) -> list[str]:
@@ -81,7 +81,7 @@ def running(page: bytes) -> list[str]:
     found = []
     for element in html.document_fromstring(page).iter("*"):
         name, said = element.tag, html.tostring(element, encoding="unicode", with_tail=False)[:120]
-        if (name == "script" and not _is_ours(element)) or name in EMBEDDING:
+        if name in EMBEDDING and not _is_ours(element):
             found.append(said)
         if name == "meta" and element.get("http-equiv"):
             found.append(said)
@@ -94,8 +94,10 @@ def running(page: bytes) -> list[str]:
     return found
 
 
-def _is_ours(script: html.HtmlElement) -> bool:
-    """A file of ours, or data that no browser runs."""
-    if script.get("src"):
-        return script.get("src").startswith("/static/") and not (script.text or "").strip()
-    return script.get("type") == "application/json"
+def _is_ours(element: html.HtmlElement) -> bool:
+    """A script or page of this site, or data that no browser runs."""
+    if element.tag == "iframe":
+        return re.match(r"/(?!/)", element.get("src", "")) is not None
+    if element.tag == "script" and element.get("src"):
+        return bool(element.get("src").startswith("/static/")) and not (element.text or "").strip()
+    return bool(element.tag == "script" and element.get("type") == "application/json")

@@ -13,13 +13,14 @@ from lxml import html
 from lessons.agreement.models import Difference, SecondMark, SecondReading
 from lessons.annotations.actions import add
 from lessons.annotations.models import Decision, Unplaced
-from lessons.attempts.models import Attempt, Contest
+from lessons.attempts.models import AcceptedReading, Attempt, Contest
 from lessons.attempts.queries import contestable_pairs
 from lessons.authoring.models import Lesson
 from lessons.authoring.reading import Reading
 from lessons.classrooms.models import Group
 from lessons.codebook.stylesheet import digest
 from lessons.codebooks.models import SchoolCodebook
+from lessons.grading.models import PassageComment
 from lessons.sources.models import Intake, Outlet, SourceText
 from lessons.text.spans import Span
 from tests.permissions import ENTERS, PEOPLE, PERMISSIONS
@@ -43,6 +44,7 @@ def places(school, assignment, other_classroom, ada, ben, dora, rosa, now):
     Lesson.objects.filter(pk=lesson.pk).update(author=ada)
     attempt = Attempt.objects.filter(assignment=assignment, student=ben, submitted_at__isnull=False).earliest("pk")
     text = SourceText.objects.get(slug="bridge-shut")
+    SourceText.objects.filter(pk=text.pk).update(owner=ada)
     start = text.text.index("It was cold")
     annotation = add(text, by=rosa, at=now, tag="checkable", span=Span(start, start + 11), because="So.")
     draft = Lesson.objects.create(
@@ -59,13 +61,22 @@ def places(school, assignment, other_classroom, ada, ben, dora, rosa, now):
         "people pk": ben.pk,
         "attempts pk": attempt.pk,
         "attempts row": list(contestable_pairs(attempt))[-1],
+        "attempts comment_pk": PassageComment.objects.create(
+            attempt=attempt, start=0, end=3, words="So.", by=ada, at=now
+        ).pk,
         "attempts mark_pk": attempt.marks.first().pk,
         "assignments pk": assignment.pk,
         "assignments kind": "meet",
+        "assignments student_pk": ben.pk,
+        "assignments start": 0,
         "contests pk": Contest.objects.first().pk,
         "classes pk": classroom.pk,
         "classes student_pk": ben.pk,
         "classes teacher_pk": dora.pk,
+        "classes version_pk": version.pk,
+        "accepted-readings pk": AcceptedReading.objects.create(
+            assignment=assignment, start=0, end=3, tag="checkable", accepted_by=ada, accepted_at=now
+        ).pk,
         "groups pk": Group.objects.create(classroom=classroom, name="Blue").pk,
         "card secret": "x",
         "join code": classroom.join_code,
@@ -99,7 +110,7 @@ def places(school, assignment, other_classroom, ada, ben, dora, rosa, now):
 def address_of(route, places):
     def place(match):
         first = route.partition("/")[0]
-        return str(places.get(f"{route} {match[1]}") or places[f"{first} {match[1]}"])
+        return str(places.get(f"{route} {match[1]}", places.get(f"{first} {match[1]}")))
 
     return "/" + re.sub(r"<\w+:(\w+)>", place, route)
 

@@ -14,8 +14,8 @@ def new_secret() -> str:
 
 
 def in_fours(secret: str) -> str:
-    """For reading and typing: seven groups of four."""
-    return " ".join(secret[start : start + 4] for start in range(0, LENGTH, 4))
+    """For reading and typing."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
 def clean_secret(typed: str) -> str:

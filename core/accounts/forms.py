@@ -60,9 +60,13 @@ class SignInForm(AuthenticationForm):
         now, name = timezone.now(), plain_username(self.cleaned_data["username"])
         address = limits.address_of(self.request) if self.request else ""
         try:
-            limits.take(limits.ADDRESS, address, at=now)
             limits.take(limits.SIGN_IN, name, at=now)
         except TooManyTries as too_many:
+            raise refusal(too_many) from None
+        try:
+            limits.take(limits.ADDRESS, address, at=now)
+        except TooManyTries as too_many:
+            limits.give_back(limits.SIGN_IN, name)
             raise refusal(too_many) from None
         try:
             super().clean()

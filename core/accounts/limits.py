@@ -94,6 +94,7 @@ def address_of(request: HttpRequest) -> str:
         known = ipaddress.ip_address(address)
     except ValueError:  # a socket of this machine has none
         return ""
+    known = getattr(known, "ipv4_mapped", None) or known
     return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 

@@ -20,13 +20,11 @@ class Event(models.TextChoices):
     SECOND_STEP_OFF = "second-step-off", _("Second step switched off")
     RECOVERY_CODES_MADE = "recovery-codes-made", _("Recovery codes made")
     RECOVERY_CODE_USED = "recovery-code-used", _("Recovery code used")
-    ROLE_CHANGED = "role-changed", _("Role changed")
     STUDENT_REMOVED = "student-removed", _("Student taken out of a class")
     CLASS_SHARED = "class-shared", _("Class shared with a teacher")
     CLASS_UNSHARED = "class-unshared", _("Class no longer shared with a teacher")
     CLASS_HANDED_OVER = "class-handed-over", _("Class handed over to a teacher")
     LESSON_PUBLISHED = "lesson-published", _("Lesson published")
-    MARK_CHANGED = "mark-changed", _("Mark changed")
     EXPORTED = "exported", _("Personal data taken out")
     ERASED = "erased", _("Account erased")
 

@@ -8,7 +8,8 @@ from django.utils.crypto import salted_hmac
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from core.accounts.actions import SIGNS, end_visits
+from core.accounts.actions import end_visits
+from core.accounts.cards import SIGNS, clean_secret, in_fours
 from core.accounts.models import User
 from core.audit.actions import record
 from core.audit.models import Event
@@ -57,13 +58,13 @@ def make_recovery_codes(user: User) -> list[str]:
     for code in codes:
         paper.token_set.create(token=_digest(user, code))
     record(Event.RECOVERY_CODES_MADE, by=user, to=user)
-    return ["-".join(code[start : start + 4] for start in range(0, RECOVERY_SIGNS, 4)) for code in codes]
+    return [in_fours(code) for code in codes]
 
 
 @transaction.atomic
 def check_code(user: User, *, code: str) -> None:
     """A code of the phone, or a recovery code: each once. Raises WrongCode."""
-    typed = "".join(sign for sign in code.lower() if sign.isalnum())
+    typed = clean_secret(code)
     for phone in TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True):
         if phone.verify_token(typed):
             return

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from core.access import SignedInRequest, allow, allow_anyone, before_second_step
+from core.accounts.cards import in_fours
 from core.accounts.forms import PresentPasswordForm
 from core.accounts.models import Role, User
 from core.accounts.sessions import end_other_visits, keep_visit
@@ -69,7 +70,7 @@ def show_page(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "picture": qr(phone.config_url, label=_("The letters below, as a picture for the app")),
-        "secret": b32encode(phone.bin_key).decode(),
+        "secret": in_fours(b32encode(phone.bin_key).decode()),
         "must": must_have(request.user),
     }
     return render(request, "core/second_step/off.html", context)

@@ -59,7 +59,7 @@ def begin(source_text: SourceText, *, by: User, at: datetime) -> SecondReading:
 
 
 def ask_for_proposals(reading: SecondReading) -> None:
-    transaction.on_commit(lambda: import_string(PREPARE).enqueue(reading.pk))
+    import_string(PREPARE).enqueue(reading.pk)
 
 
 @transaction.atomic

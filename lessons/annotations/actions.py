@@ -354,7 +354,7 @@ def _locked(source_text: SourceText) -> SourceText:
 
 def _held(annotation: Annotation) -> tuple[Annotation, Facts]:
     """The annotation as it is stored, nobody else changing it meanwhile, and its facts before we do."""
-    annotation = Annotation.objects.select_for_update().select_related("source_text").get(pk=annotation.pk)
+    annotation = Annotation.objects.select_for_update(of=("self",)).select_related("source_text").get(pk=annotation.pk)
     return annotation, facts_of(annotation)
 
 

@@ -40,7 +40,7 @@ def _exactly(words: str, text: str) -> Iterator[Span]:
     at = text.find(words)
     while at >= 0:
         yield Span(at, at + len(words))
-        at = text.find(words, at + len(words))
+        at = text.find(words, at + 1)
 
 
 def _loosely(words: str, text: str) -> Iterator[Span]:

@@ -368,8 +368,8 @@ class _Exercise:
 
 
 def _open(attempt: Attempt, at: datetime) -> Attempt:
-    rows = Attempt.objects.timed().select_related("assignment__classroom")
-    fresh = rows.select_for_update().filter(pk=attempt.pk).first()
+    rows = Attempt.objects.timed().select_related("assignment__classroom").select_for_update(of=("self",))
+    fresh = rows.filter(pk=attempt.pk).first()
     if fresh is None or not fresh.is_open(at):  # none: begun again in another window meanwhile
         raise AttemptClosed
     return fresh

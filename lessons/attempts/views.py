@@ -69,7 +69,7 @@ def beginning(request: HttpRequest) -> JsonResponse:
 def operations(request: HttpRequest, pk: UUID) -> JsonResponse:
     """The road of every change made with the script: see `operations.py`."""
     take_along(request)
-    attempt = get_object_or_404(_mine(request).select_related("assignment"), pk=pk)
+    attempt = get_object_or_404(_mine(request).timed().select_related("assignment__classroom"), pk=pk)
     now = timezone.now()
     try:
         batch = Batch.from_json(_json(request))

@@ -28,7 +28,7 @@ def publish(lesson: Lesson, *, by: User | None, at: datetime) -> LessonVersion:
 
     Raises NotPublishable.
     """
-    lesson = Lesson.objects.select_for_update().select_related("source_text__outlet").get(pk=lesson.pk)
+    lesson = Lesson.objects.select_for_update(of=("self",)).select_related("source_text__outlet").get(pk=lesson.pk)
     latest = lesson.versions.order_by("number").last()
     version = LessonVersion(
         lesson=lesson,

@@ -17,7 +17,7 @@ from core.access import SignedInRequest, allow
 from core.accounts.actions import UsernameTaken, make_cards, take_cards_back
 from core.accounts.cards import in_fours
 from core.accounts.models import Role
-from core.audit.actions import record_all
+from core.audit.actions import record, record_all
 from core.audit.models import Event
 from core.qr import qr
 from lessons.classrooms.actions import apply_plan, transfer_student
@@ -66,6 +66,7 @@ def roster_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     for enrolment in students_with_cards(classroom):
         student, groups = enrolment.student, "; ".join(str(group) for group in enrolment.groups.all())
         writer.writerow([plain_cell(cell) for cell in (str(student), student.username, groups)])
+    record(Event.EXPORTED, by=request.user, about=f"class {pk}")
     headers = {"Content-Disposition": f'attachment; filename="class-{pk}.csv"'}
     return HttpResponse("\ufeff" + sheet.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 

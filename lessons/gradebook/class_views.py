@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from core.access import SignedInRequest, allow
 from core.accounts.models import Role, User
+from core.audit.actions import record
+from core.audit.models import Event
 from lessons.assignments.models import Assignment
 from lessons.classrooms.models import Classroom, Group
 from lessons.gradebook import pictures
 from lessons.gradebook.grid import Grid, grid
 from lessons.gradebook.insight import class_insight, progress
-from lessons.gradebook.sheets import grid_to_csv, grid_to_xlsx
+from lessons.gradebook.sheets import grid_to_csv
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -43,6 +45,7 @@ def gradebook(request: SignedInRequest, pk: int) -> HttpResponse:
 def gradebook_csv(request: SignedInRequest, pk: int) -> HttpResponse:
     classroom = _classroom(request, pk)
     sheet = grid_to_csv(_grid(classroom, _group(request, classroom)))
+    record(Event.EXPORTED, by=request.user, about=f"gradebook {pk}")
     headers = {"Content-Disposition": f'attachment; filename="gradebook-{pk}.csv"'}
     return HttpResponse(sheet, content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -51,7 +54,10 @@ def gradebook_csv(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def gradebook_xlsx(request: SignedInRequest, pk: int) -> HttpResponse:
     classroom = _classroom(request, pk)
+    from lessons.gradebook.workbook import grid_to_xlsx  # noqa: PLC0415 - brings in numpy
+
     sheet = grid_to_xlsx(_grid(classroom, _group(request, classroom)))
+    record(Event.EXPORTED, by=request.user, about=f"gradebook {pk}")
     headers = {"Content-Disposition": f'attachment; filename="gradebook-{pk}.xlsx"'}
     return HttpResponse(sheet, content_type=XLSX, headers=headers)
 

@@ -11,4 +11,4 @@ class ErasureForm(PresentPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, button=_("Erase for good"), **kwargs)
         self.fields["password"].label = _("Your password")
-        self.helper.inputs[0].field_classes = "button danger"
+        self.helper.inputs[0].field_classes = "danger"

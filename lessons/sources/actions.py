@@ -116,7 +116,7 @@ def ask_for_analysis(source_text: SourceText) -> None:
     source_text.analysed_at = None
     source_text.analysis_problem = ""
     source_text.save(update_fields=["analysed_at", "analysis_problem"])
-    transaction.on_commit(lambda: import_string(ANALYSE).enqueue(source_text.pk))
+    import_string(ANALYSE).enqueue(source_text.pk)
 
 
 @transaction.atomic
@@ -231,8 +231,7 @@ def _headline(text: str) -> str:
 
 
 def _ask_for_reading(intake: Intake) -> None:
-    pk = intake.pk
-    transaction.on_commit(lambda: import_string(READ).enqueue(pk))
+    import_string(READ).enqueue(intake.pk)
 
 
 def free_text_slug(words: str) -> str:

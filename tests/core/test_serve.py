@@ -4,15 +4,20 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 
 from core.preflight import port_refusal, refusal
+from tests.waiting import await_that
 
 ANNOUNCEMENT = re.compile(r"Sourcewise is at (http://127\.0\.0\.1:\d+/) ")
 
@@ -30,7 +35,8 @@ def demo(tmp_path_factory):
 @contextmanager
 def sourcewise(environment, *arguments):
     serve = [sys.executable, "manage.py", "serve", *arguments]
-    with subprocess.Popen(serve, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(serve, env=environment, **pipes) as process:
         try:
             yield process
         finally:
@@ -80,6 +86,44 @@ def test_serve_ends_everything_when_a_child_dies(demo):
 
         assert process.wait(20) == 1
         assert children.isdisjoint(parents())
+
+
+def test_hang_up_loads_the_site_anew_and_ends_what_was_begun(demo):
+    with sourcewise(demo, "--port=0", "--workers=1") as process:
+        address = urlsplit(ANNOUNCEMENT.match(process.stdout.readline())[1])
+        before = descendants(process.pid)
+        with closing(HTTPConnection(address.hostname, address.port, timeout=30)) as begun:
+            begun.putrequest("POST", "/sign-in/")
+            begun.putheader("Cookie", f"csrftoken={'a' * 32}")  # with it, the form is read before it is refused
+            begun.putheader("Content-Type", "application/x-www-form-urlencoded")
+            begun.putheader("Content-Length", "12")
+            begun.endheaders(b"usern")  # the rest is still to come
+
+            process.send_signal(signal.SIGHUP)
+            await_that(lambda: len(descendants(process.pid) - before) >= 2)  # another web process, another worker
+
+            begun.send(b"ame=ben")
+            assert begun.getresponse().status == 403
+        await_that(lambda: len(descendants(process.pid) & before) == 1)  # gunicorn itself
+        assert status(address.geturl()) == 200
+        assert process.poll() is None
+
+
+def test_task_of_a_killed_worker_runs_again(demo, tmp_path):
+    place = Path(demo["SOURCEWISE_VAR"]) / "sourcewise.sqlite3"
+    ask = f"from tests.core.workers.tasks import hold; hold.enqueue({str(tmp_path)!r})"
+    worker = [sys.executable, "manage.py", "worker", "--no-reload", "--no-startup-delay"]
+    subprocess.run([sys.executable, "manage.py", "shell", "--verbosity=0", "-c", ask], env=demo, check=True)
+    with subprocess.Popen(worker, env=demo) as first:
+        await_that((tmp_path / "begun-1").exists)
+        first.kill()
+    with closing(sqlite3.connect(place)) as database:  # a minute later
+        database.execute("UPDATE workers_pulse SET beat_at = datetime(beat_at, '-2 minutes')")
+        database.commit()
+    with subprocess.Popen(worker, env=demo) as second:
+        await_that((tmp_path / "done").exists)
+        second.terminate()
+    assert (tmp_path / "begun-2").exists()
 
 
 def test_a_busy_port_is_refused_in_plain_words():

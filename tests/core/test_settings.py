@@ -8,6 +8,7 @@ from stat import S_IMODE
 
 import pytest
 
+from core import environment
 from core.accounts.hashers import Argon2
 from core.environment import kept_secret
 
@@ -91,3 +92,34 @@ def test_a_kept_secret_is_its_owners_alone(tmp_path):
     assert (tmp_path / "var" / "secret_key").read_text() == secret
     assert S_IMODE((tmp_path / "var" / "secret_key").stat().st_mode) == 0o600
     assert [file.name for file in (tmp_path / "var").iterdir()] == ["secret_key"]
+
+
+def test_without_further_settings_the_site_is_one_machine():
+    look = "settings.DATABASES['default']['ENGINE'], list(settings.DATABASES), settings.STORAGES['default']['BACKEND']"
+    kinds = "django.db.backends.sqlite3 ['default'] django.core.files.storage.FileSystemStorage\n"
+    assert setting(look, **PRODUCTION).stdout == kinds
+
+
+def test_a_database_is_named_by_its_address(monkeypatch):
+    monkeypatch.setenv("HERE", "postgres://school:s%2Fc%40t@db.example:5433/news?sslmode=require")
+    database = environment.postgres("HERE")
+    assert [database[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        *("school", "s/c@t", "db.example", "5433", "news")
+    ]
+    assert database["OPTIONS"]["sslmode"] == "require"
+
+
+def test_a_database_behind_a_socket_is_named_by_its_folder(monkeypatch):
+    monkeypatch.setenv("HERE", "postgresql://school@/news?host=/run/postgresql")
+    database = environment.postgres("HERE")
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("/run/postgresql", "", "news")
+
+
+@pytest.mark.parametrize("value", ["mysql://db/news", "postgres://db", "news.sqlite3"])
+def test_another_kind_of_database_is_refused(value):
+    assert "SOURCEWISE_DATABASE_URL must be" in setting("1", **PRODUCTION, SOURCEWISE_DATABASE_URL=value).stderr
+
+
+@pytest.mark.parametrize("value", ["s3://bucket", "https://host", "https://host/bucket/folder"])
+def test_another_kind_of_storage_is_refused(value):
+    assert "SOURCEWISE_STORAGE_URL must be" in setting("1", **PRODUCTION, SOURCEWISE_STORAGE_URL=value).stderr

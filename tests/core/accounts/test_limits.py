@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from core.accounts import limits
-from core.accounts.actions import set_password
+from core.accounts.actions import make_cards, set_password
 from core.accounts.limits import FIRST_WAIT, LONGEST_WAIT, SIGN_IN, TooManyTries
 from core.accounts.models import Tries
 from tests.cast import PASSWORD
@@ -136,6 +136,19 @@ def test_right_class_codes_cost_nothing(client, classroom):
         assert client.get(f"/join/{classroom.join_code}/").status_code == 200
 
 
+def test_login_cards_cannot_be_guessed(client, ben, ada, now):
+    secret = make_cards([ben], by=ada, at=now)[ben.pk]
+    used_up(limits.CODES, "127.0.0.1", now)
+    assert "too often" in client.post("/card/", {"secret": secret}).text
+    client.get("/card/never-was-one/")
+    answer = client.get("/card/confirmation/")
+    assert (answer.status_code, "Wait 15 seconds" in answer.text) == (429, True)
+    assert 10 <= int(answer["Retry-After"]) <= 15
+    client.get(f"/card/{secret}/")
+    client.post("/card/confirmation/")
+    assert get_user(client) == ben  # whoever has a card need not wait for who guesses
+
+
 def test_class_takes_no_flood_of_new_accounts(client, classroom, now):
     used_up(limits.NEWCOMERS, classroom.pk, now)
     account = {"name": "Dana", "username": "dana", "password": PASSWORD, "password_again": PASSWORD}
@@ -151,6 +164,7 @@ def test_class_takes_no_flood_of_new_accounts(client, classroom, now):
         ("192.0.2.1", "203.0.113.9", False, "192.0.2.1"),
         ("127.0.0.1", "10.0.0.1, 203.0.113.9", True, "203.0.113.9"),
         ("2001:db8:1:2:3::4", "", False, "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "", False, "192.0.2.1"),
         ("", "", False, ""),
     ],
 )

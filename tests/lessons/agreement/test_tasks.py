@@ -30,6 +30,13 @@ def test_reader_gets_the_machines_own_proposals(text, reading, rosa, now):
     assert {one.status for one in reading.marks.all()} == {"proposed"}
 
 
+def test_reading_is_prepared_once_however_often_the_task_runs(reading):
+    prepare_reading.call(reading.pk)
+    marks = sorted(reading.marks.values_list("pk", flat=True))
+    assert prepare_reading.call(reading.pk) == 0
+    assert sorted(reading.marks.values_list("pk", flat=True)) == marks
+
+
 def test_reading_deleted_meanwhile_is_no_fault(db):
     assert prepare_reading.call(12345) == 0
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lessons.annotations.anchoring import find_quote
 from lessons.text.canonical import canonicalise
-from lessons.text.spans import cuts_word
+from lessons.text.spans import Span, cuts_word
 
 TEXT = "The army said it won. “The army never loses,” the army’s chief said – twice.\nThe other army said no."
 
@@ -50,6 +50,10 @@ def test_whole_words_win_over_parts_of_nearer_words():
     span = find_quote("Other men saw the man.", "the", near=0)
     assert span is not None
     assert span.start == 14
+
+
+def test_places_that_overlap_are_all_looked_at():
+    assert find_quote("– – –", "– –", near=2) == Span(2, 5)
 
 
 @given(texts, st.data())

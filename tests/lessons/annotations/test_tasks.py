@@ -19,6 +19,13 @@ def test_analysis_ends_in_proposals_with_reasons(text):
         assert annotation.rule
 
 
+def test_analysis_that_runs_twice_proposes_once(text):
+    first = analyse.call(text.pk)
+    places = sorted(text.annotations.values_list("tag", "start", "end"))
+    assert analyse.call(text.pk) in {0, first}
+    assert sorted(text.annotations.values_list("tag", "start", "end")) == places
+
+
 def test_text_deleted_meanwhile_is_no_fault(db):
     assert analyse.call(12345) == 0
 

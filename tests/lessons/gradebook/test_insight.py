@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
@@ -119,7 +120,7 @@ def test_the_picture_says_what_the_table_says(signed_in, ada, classroom, hands_i
 def test_a_picture_has_no_number_in_the_pages_language(signed_in, ada, classroom, hands_in):
     hands_in("Anna", MAYOR, FIRE)
     client = signed_in(ada)
-    client.cookies["django_language"] = "es"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
     assert 'fill-opacity="1,' not in client.get(reverse("lessons:insight", args=[classroom.pk])).text
 
 

@@ -11,7 +11,7 @@ from core.templatetags.moments import in_full
 from lessons.attempts.models import Attempt, StudentAnnotation
 from lessons.classrooms.actions import enrol
 from lessons.gradebook.queries import results_of
-from lessons.gradebook.sheets import plain_cell
+from lessons.interchange.sheets import plain_cell
 
 
 @pytest.fixture

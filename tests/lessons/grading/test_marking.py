@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from lessons.assignments.actions import change_terms, pair
@@ -263,7 +264,7 @@ def test_number_fields_hold_what_was_saved_in_every_language(client, ten, ben, g
     give(ten, ben, 7.5)
     plan_marking(ten, reasons_points=Decimal("2.5"), criteria=[], by=ada, at=now)
     client.force_login(ada)
-    client.cookies["django_language"] = "es"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
     assert 'value="7.5"' in client.get(reverse("lessons:mark", args=[ten.pk, ben.pk])).text
     assert 'value="2.5"' in client.get(reverse("lessons:marking", args=[ten.pk])).text
 
