@@ -148,6 +148,7 @@ LOGIN_REDIRECT_URL = "lessons:start"
 LOGOUT_REDIRECT_URL = "lessons:home"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DAILY_TASKS = ["lessons.privacy.tasks.purge_daily"]
 
 # Errors go to the terminal, refused requests and finished tasks do not. Other loggers keep Python’s own defaults.
 # In production each line is JSON, and there is one for each request.

@@ -539,6 +539,7 @@ HOLDINGS = [
             *("exception_class_path", "traceback"),
         ),
     ),
+    Holding(model="workers.Pulse", what="Which background workers are alive", plain=("worker",)),
     Holding(model="auth.Group", what="Django's own, unused", plain=("name",)),
     Holding(model="auth.Group_permissions", what="Django's own, unused"),
     Holding(model="auth.Permission", what="Django's own, unused", plain=("name", "codename")),
