@@ -31,6 +31,12 @@ def english():
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture
+def stored_tasks(settings):
+    """The queue of the site itself, for commands that look after it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

@@ -11,9 +11,7 @@ from core.workers.daily import enqueue_daily
 NIGHT = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def queue(db, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+pytestmark = pytest.mark.usefixtures("db", "stored_tasks")
 
 
 def put(at):
