@@ -94,7 +94,16 @@ def test_download_of_a_student_holds_their_words_and_what_was_said_about_them(li
         assert said.count(HER_WORDS) == 3, name  # a reason, a contest, a look-up
         assert HIS_WORDS in said
         assert HER_NAME in said
-        assert "signed-in" in said
+        assert ("signed-in" if name == "data.json" else "Signed in") in said
+
+
+def test_page_of_a_download_is_in_words(life, now):
+    archive = ZipFile(BytesIO(take_out(life.student, by=life.student, at=now)))
+    page = " ".join(archive.read("read-me-first.html").decode().split())
+    assert "<h2>Marks with reasons</h2>" in page
+    assert "<b>Lesson:</b> Shut<br><b>Tag:</b> checkable<br>" in page
+    assert "assignment_id" not in page
+    assert "None" not in page
 
 
 def test_download_holds_no_secret_and_nobody_elses_work(life, now):
