@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.conftest import show_in
+
 pytestmark = pytest.mark.usefixtures("first_lesson")
 
 
@@ -10,7 +12,7 @@ def test_home_with_work_to_do_has_no_barrier_in_either_theme(page, sign_in, axe,
     page.goto("/my-work/")
     assert page.locator(".next-work").count()
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
+        show_in(theme, page)
         axe(page)
 
 
