@@ -84,7 +84,9 @@ def erase(person: User, *, by: User | None) -> None:
     for limit in (limits.PASSWORD, limits.SECOND_STEP):
         limits.succeed(limit, person.pk)
     limits.succeed(limits.CODES, f"account {person.pk}")
-    record(Event.ERASED, by=None if by == person else by, about=person.role)
+    record(
+        Event.ERASED, by=None if by == person else by, about=f"{person.role} {person.pk}"
+    )  # for whoever has to restore a backup
     person.delete()
 
 
@@ -109,9 +111,8 @@ class Purged:
     accounts: int
 
 
-@transaction.atomic
 def purge(*, at: datetime) -> Purged:
-    """Forgets what has been kept as long as the settings say."""
+    """Forgets what has been kept as long as the settings say: piece by piece, so that nobody waits long meanwhile."""
     limits.forget(at=at)
     over, _rows = Session.objects.filter(expire_date__lt=at).delete()
     events = forget(at=at)
@@ -132,10 +133,15 @@ def _purge_files(*, at: datetime) -> int:
 def _purge_classes(*, at: datetime) -> int:
     """With all work done in them."""
     old = list(Classroom.objects.filter(archived_at__lt=at - settings.KEEP_CLASSES))
-    Assignment.objects.filter(classroom__in=old).delete()  # they hold on to groups
     for classroom in old:
-        classroom.delete()
+        _delete_class(classroom)
     return len(old)
+
+
+@transaction.atomic
+def _delete_class(classroom: Classroom) -> None:
+    Assignment.objects.filter(classroom=classroom).delete()  # they hold on to groups
+    classroom.delete()
 
 
 def _purge_accounts(*, at: datetime) -> int:
@@ -160,8 +166,7 @@ def _pass_on_classes(person: User) -> None:
         elif classroom.enrolments.exists() or Attempt.objects.filter(assignment__classroom=classroom).exists():
             remaining.append(classroom)
         else:
-            Assignment.objects.filter(classroom=classroom).delete()
-            classroom.delete()
+            _delete_class(classroom)
     if remaining:
         raise ClassesRemain(remaining)
 

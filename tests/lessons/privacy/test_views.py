@@ -49,7 +49,9 @@ def test_one_erases_oneself_with_the_password(signed_in, assignment, ben):
     assert not here(ben)
     assert Session.objects.count() == 0
     assert client.get("/account/").status_code == 302
-    assert list(Entry.objects.filter(event=Event.ERASED).values_list("by", "to", "about")) == [(None, None, "student")]
+    assert list(Entry.objects.filter(event=Event.ERASED).values_list("by", "to", "about")) == [
+        (None, None, f"student {ben.pk}")
+    ]
 
 
 def test_wrong_password_erases_nobody(signed_in, ben):
