@@ -26,7 +26,8 @@ def packed(person: User, *, at: datetime, for_teacher: User | None = None) -> by
         "about": person.username,
         "kept": [{"what": str(holding.what), "model": holding.model, "rows": rows} for holding, rows in kept],
     }
-    parts = [{"what": holding.what, "rows": [list(_told(holding, row)) for row in rows]} for holding, rows in kept]
+    told = [(holding, [list(_told(holding, row)) for row in rows]) for holding, rows in kept]
+    parts = [{"what": holding.what, "rows": [row for row in rows if row]} for holding, rows in told if any(rows)]
     page = render_to_string("lessons/privacy/download.html", {"person": person, "at": at, "parts": parts})
     whole = BytesIO()
     with ZipFile(whole, "w", ZIP_DEFLATED) as archive:

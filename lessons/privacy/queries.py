@@ -45,7 +45,7 @@ def kept_about(person: User, *, for_teacher: User | None = None) -> Iterator[tup
         if holding.pointers:
             rows = _rows(holding, person, for_teacher)
         elif holding.model == "sessions.Session":
-            rows = [{"expires": session.expire_date} for session in sessions_of(person)]
+            rows = [{"expire_date": session.expire_date} for session in sessions_of(person)]
         else:
             rows = []
         if rows:

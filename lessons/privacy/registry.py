@@ -127,6 +127,7 @@ HOLDINGS = [
         why="finding out who did what, when something went wrong",
         pointers=(by("by", whole=True), by("to", whole=True)),
         plain=("about",),
+        shown=("by__name",),
         seen_by="admins",
         kept="`SOURCEWISE_KEEP_RECORD`",
     ),
