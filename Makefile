@@ -45,6 +45,8 @@ help:
 	@echo "make bench-workspace  the marking workspace beside doccano and Label Studio (2 GB, minutes)"
 	@echo "make bench-pages  paint, layout shift, blocking and bytes of the lesson page on an emulated phone"
 	@echo "make bench-classes  gradebook, live board and heat-map of big classes, and how scoring grows with the work"
+	@echo "make load-test  nine o'clock: 300 students sign in, mark and hand in, on both set-ups (STUDENTS=300 MINUTES=3)"
+	@echo "make fault-test  the same while processes are killed, the disk fills up and clocks jump"
 	@echo "make pictures  take the pictures in docs/pictures/ and static/help/ again"
 	@echo "make audit   ask for known weaknesses of the locked packages (needs the network)"
 	@echo "make lock    refresh the lists of packages (UPGRADE=1 takes newer versions)"
@@ -112,6 +114,12 @@ bench-pages: preflight $(DEV)
 
 bench-classes: preflight $(DEV)
 	@$(BIN)/python -m tests.bench.classes
+
+load-test: preflight $(DEV)
+	@$(BIN)/python -m tests.bench.load $(and $(STUDENTS),--students $(STUDENTS)) $(and $(MINUTES),--minutes $(MINUTES))
+
+fault-test: preflight $(DEV)
+	@$(BIN)/python -m tests.bench.faults $(and $(STUDENTS),--students $(STUDENTS))
 
 pictures: preflight $(DEV)
 	@$(BIN)/python -m tests.pictures

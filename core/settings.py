@@ -122,7 +122,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if redis := os.environ.get("SOURCEWISE_REDIS_URL"):
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "core.caches.SparedRedis",
             "LOCATION": redis,
             "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds
         }

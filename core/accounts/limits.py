@@ -63,8 +63,9 @@ class TooManyTries(Exception):
 def take(limit: Limit, key: object, *, at: datetime) -> None:
     """Counts one try of `key`. Raises TooManyTries, and then counts nothing."""
     tries, _ = Tries.objects.select_for_update().get_or_create(key=_digest(limit, key), defaults={"last_at": at})
-    used = max(0.0, tries.used - (at - tries.last_at) / limit.forgiven)
-    left = tries.last_at + _wait(limit, tries.used) - at
+    last_at = min(tries.last_at, at)  # who came a moment later may have been counted before
+    used = max(0.0, tries.used - (at - last_at) / limit.forgiven)
+    left = last_at + _wait(limit, tries.used) - at
     if left > timedelta(0):
         raise TooManyTries(left)
     tries.used, tries.last_at = used + 1, at

@@ -9,7 +9,8 @@ SILENT = timedelta(seconds=60)
 
 class PulseQuerySet(models.QuerySet["Pulse"]):
     def beating(self) -> Self:
-        return self.filter(beat_at__gte=Now() - SILENT)
+        """A sign from the future is none: since then the clock has been put back."""
+        return self.filter(beat_at__range=(Now() - SILENT, Now() + SILENT))
 
 
 class Pulse(models.Model):

@@ -8,7 +8,8 @@ from typing import Any, Unpack
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -90,15 +91,24 @@ def begin(
 
 
 def _begin_for_class(version: LessonVersion, assignment: Assignment, student: User, at: datetime) -> Attempt:
-    begun = Attempt.objects.firsts().of(student).filter(assignment=assignment).first()
-    if begun is not None:
+    mine = Attempt.objects.firsts().of(student).filter(assignment=assignment)
+    if begun := mine.first():
         return begun
-    with_whom = assignment.partnerships.filter(student=student).select_related("partner").first()
-    partner = with_whom.partner if with_whom else None
+    partner = None
+    # Both rows of a pair are locked: partners who begin in the same moment wait for each other, and begin once.
+    rows = assignment.partnerships.select_for_update(of=("self",)).select_related("partner").order_by("pk")
+    for row in rows.filter(Q(student=student) | Q(partner=student)):
+        if begun := mine.first():
+            return begun
+        partner = row.partner if row.student_id == student.pk else partner
     attempt = Attempt(version=version, assignment=assignment, student=student, partner=partner, started_at=at)
     if not attempt.is_open(at):
         raise AttemptClosed
-    attempt.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            attempt.save(force_insert=True)
+    except IntegrityError:  # begun in this moment, in another window
+        return mine.get()
     return attempt
 
 

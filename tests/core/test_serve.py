@@ -77,15 +77,34 @@ def test_serve_answers_and_a_signal_ends_every_process(demo, number):
         assert children.isdisjoint(parents())
 
 
-def test_serve_ends_everything_when_a_child_dies(demo):
+def child(process, word):
+    """The child of this process that runs what `word` is part of."""
+    own = {pid for pid, parent in parents().items() if parent == process.pid}
+    return next(pid for pid in own if word in Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0"))
+
+
+def test_serve_ends_everything_when_the_web_server_dies(demo):
     with sourcewise(demo, "--port=0") as process:
         assert ANNOUNCEMENT.match(process.stdout.readline())
         children = descendants(process.pid)
 
-        os.kill(next(child for child, parent in parents().items() if parent == process.pid), signal.SIGKILL)
+        os.kill(child(process, "gunicorn"), signal.SIGKILL)
 
         assert process.wait(20) == 1
         assert children.isdisjoint(parents())
+
+
+def test_pages_go_on_when_the_worker_dies_and_another_one_begins(demo):
+    with sourcewise(demo, "--port=0", "--workers=1") as process:
+        address = ANNOUNCEMENT.match(process.stdout.readline())[1]
+        web, worker = child(process, "gunicorn"), child(process, "worker")
+
+        os.kill(worker, signal.SIGKILL)
+
+        await_that(lambda: len({pid for pid, parent in parents().items() if parent == process.pid}) == 2)
+        assert child(process, "worker") != worker
+        assert child(process, "gunicorn") == web
+        assert status(address) == 200
 
 
 def test_hang_up_loads_the_site_anew_and_ends_what_was_begun(demo):

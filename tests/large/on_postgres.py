@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
+from lessons.assignments.actions import pair
 from lessons.attempts.actions import AttemptClosed, begin, submit_attempt, take_operations
 from lessons.attempts.models import Attempt
 from lessons.attempts.operations import Batch
@@ -46,7 +47,9 @@ def batch_of(attempt, count):
 
 def test_this_is_postgresql_and_redis():
     assert connection.vendor == "postgresql"
-    assert "redis" in settings.CACHES["default"]["BACKEND"]
+    assert settings.CACHES["default"]["BACKEND"] == "core.caches.SparedRedis"
+    cache.set("answers", True)
+    assert cache.get("answers")
 
 
 def test_pages_that_save_at_once_lose_nothing(attempt, now):
@@ -75,6 +78,15 @@ def test_exercise_that_is_opened_twice_at_once_begins_once(version, assignment, 
         return begin(version, assignment=assignment, student=ben, visitor_key="", at=now).pk
 
     assert len(set(all_at_once(open_it, range(6)))) == Attempt.objects.count() == 1
+
+
+def test_partners_who_begin_at_once_begin_together(version, classroom, assignment, ben, cleo, now):
+    enrol(cleo, classroom, at=now)
+    pair(assignment, ben, cleo)
+    begun = all_at_once(
+        lambda who: begin(version, assignment=assignment, student=who, visitor_key="", at=now).pk, [ben, cleo] * 3
+    )
+    assert len(set(begun)) == Attempt.objects.count() == 1
 
 
 def test_student_who_joins_twice_at_once_is_in_the_class_once(classroom, cleo, now):

@@ -1,4 +1,7 @@
-"""Runs the web server and the background worker as one: they start together and end together."""
+"""Runs the web server and the background worker as one: they start together and end together.
+
+A worker that ends by itself is started again, and the pages go on meanwhile; without the web server all ends.
+"""
 
 import signal
 import socket
@@ -17,6 +20,7 @@ from core.preflight import port_refusal
 
 LOOPBACK = "127.0.0.1"
 SECONDS_TO_FINISH = 10
+SECONDS_BETWEEN_STARTS = 5  # of workers that end at once
 
 
 class Command(BaseCommand):
@@ -45,12 +49,13 @@ class Command(BaseCommand):
             self.leaving: list[subprocess.Popen[bytes]] = []
             self.web = start(web(listener, workers), listener.fileno())
             self.worker = None if no_worker else start(worker())
+            self.worker_began = time.monotonic()
             try:
                 self.watch(f"http://{host}:{listener.getsockname()[1]}/")
             finally:
                 end(self.needed, self.leaving)
         if not self.stopping:
-            raise CommandError("The web server or the background worker ended by itself, so both were stopped.")
+            raise CommandError("The web server ended by itself, so the background worker was stopped too.")
 
     # Only flags: an exception raised in these could interrupt the start of a child and leave it behind.
     def stop(self, *_: object) -> None:
@@ -65,7 +70,7 @@ class Command(BaseCommand):
 
     def watch(self, address: str) -> None:
         announced = False
-        while not self.stopping and all(child.poll() is None for child in self.needed):
+        while not self.stopping and self.web.poll() is None:
             if not announced and answers(address):
                 self.stdout.write(f"Sourcewise is at {address} – Ctrl-C ends it")
                 self.stdout.flush()
@@ -73,6 +78,8 @@ class Command(BaseCommand):
             if announced and self.reloading:
                 self.reloading = False
                 self.load_anew()
+            if self.worker and self.worker.poll() is not None:
+                self.start_worker_again(self.worker)
             self.leaving = [child for child in self.leaving if child.poll() is None]
             time.sleep(0.1)
 
@@ -83,6 +90,15 @@ class Command(BaseCommand):
             self.worker.terminate()
             self.leaving.append(self.worker)
             self.worker = start(worker())
+            self.worker_began = time.monotonic()
+
+    def start_worker_again(self, ended: subprocess.Popen[bytes]) -> None:
+        if time.monotonic() - self.worker_began < SECONDS_BETWEEN_STARTS:
+            return
+        with suppress(ProcessLookupError):
+            killpg(ended.pid, signal.SIGKILL)  # what it had started itself
+        self.worker = start(worker())
+        self.worker_began = time.monotonic()
 
 
 def worker() -> list[str]:

@@ -35,6 +35,13 @@ def test_task_of_a_silent_worker_waits_again(task):
     assert not Pulse.objects.exists()
 
 
+def test_sign_of_life_from_the_future_counts_for_nothing(task):
+    beat("one")
+    task.claim("one")
+    Pulse.objects.update(beat_at=timezone.now() + timedelta(hours=1))  # the clock was put back since
+    assert hand_back_lost() == 1
+
+
 def test_task_of_a_worker_that_went_in_good_order_waits_again(task):
     beat("one")
     task.claim("one")
