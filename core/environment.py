@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -32,6 +33,14 @@ def choices(name: str, known: set[str]) -> list[str]:
     if unknown := set(chosen) - known:
         raise ImproperlyConfigured(f"{name} may hold {', '.join(sorted(known))}, not {', '.join(sorted(unknown))}.")
     return chosen
+
+
+def days(name: str, default: int) -> timedelta:
+    """So many days. Raises ImproperlyConfigured on anything but a whole number from 1 up."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 36_500):
+        raise ImproperlyConfigured(f"{name} must be a number of days, not {value!r}.")
+    return timedelta(days=int(value))
 
 
 def path(name: str, default: Path) -> Path:

@@ -148,6 +148,7 @@ LOGIN_REDIRECT_URL = "lessons:start"
 LOGOUT_REDIRECT_URL = "lessons:home"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DAILY_TASKS = ["lessons.privacy.tasks.purge_daily"]
 
 # Errors go to the terminal, refused requests and finished tasks do not. Other loggers keep Python’s own defaults.
 # In production each line is JSON, and there is one for each request.
@@ -166,6 +167,16 @@ LOGGING: dict[str, Any] = {
         "sourcewise.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
+
+# Who answers for what is kept about people, in words for the page on privacy.
+RUN_BY, CONTACT = os.environ.get("SOURCEWISE_RUN_BY", ""), os.environ.get("SOURCEWISE_CONTACT", "")
+ASK_TO_ERASE = environment.flag("SOURCEWISE_ASK_TO_ERASE")  # students ask their teacher to have their account erased
+# How long what is about people is kept: `manage.py purge` deletes the rest. The page on privacy tells these times.
+KEEP_VISITORS = environment.days("SOURCEWISE_KEEP_VISITORS", 30)  # work done without an account
+KEEP_CLASSES = environment.days("SOURCEWISE_KEEP_CLASSES", 548)  # after they were archived, and accounts in no class
+KEEP_UPLOADS = environment.days("SOURCEWISE_KEEP_UPLOADS", 30)  # files that became no text
+KEEP_RECORD = environment.days("SOURCEWISE_KEEP_RECORD", 730)  # who did what, sign-ins among it
+KEEP_BACKUPS = environment.days("SOURCEWISE_KEEP_BACKUPS", 14)  # only told here: whoever makes backups deletes them
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words

@@ -8,6 +8,8 @@ from core.pages import views as pages
 urlpatterns = [
     path("help/", pages.show_help, name="help"),
     path("reading-settings/", comfort.reading_settings, name="reading-settings"),
+    path("privacy/", pages.show_privacy, name="privacy"),
+    path("accessibility/", pages.show_accessibility, name="accessibility"),
     path("help/<slug:who>/", pages.show_help_for, name="help-for"),
     path("", include("core.accounts.urls")),
     path("", include("core.second_step.urls")),

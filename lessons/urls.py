@@ -6,6 +6,7 @@ app_name = "lessons"
 
 urlpatterns = [
     path("", include("lessons.attempts.urls")),
+    path("", include("lessons.privacy.urls")),
     path("", include("lessons.homes.urls")),
     path("", include("lessons.board.urls")),
     path("", include("lessons.gradebook.urls")),

@@ -31,6 +31,7 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.STUDENT)
     comfort = models.CharField(max_length=200, blank=True)  # the reading settings, as core/comfort keeps them
     language = models.CharField(_("language"), max_length=10, blank=True, default="")  # empty: as the browser asks
+    erasure_asked_at = models.DateTimeField(null=True, blank=True)  # of a teacher, where students do not do it alone
     revocations = models.PositiveIntegerField(default=0)  # how often all sessions were ended, also with a login card
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []

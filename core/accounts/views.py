@@ -146,7 +146,8 @@ def _show_password(request: HttpRequest, person: User, password: str, *, back: s
 def language(request: HttpRequest) -> HttpResponse:
     """Kept in a cookie, and on the account of whoever is signed in."""
     if request.method != "POST":
-        return render(request, "accounts/language.html", {"checked": CHECKED})
+        back = request.GET.get("next", "")
+        return render(request, "accounts/language.html", {"checked": CHECKED, "back": back})
     form = LanguageForm(request.POST, host=request.get_host(), is_secure=request.is_secure())
     if not form.is_valid():
         return redirect("accounts:language")

@@ -1,12 +1,12 @@
 """Writes down what happened, and forgets it in time."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from django.conf import settings
 
 from core.accounts.models import User
 from core.audit.models import Entry, Event
-
-KEPT = timedelta(days=180)
 
 
 def record(event: Event, *, by: User | None, to: User | None = None, about: object = "") -> None:
@@ -20,6 +20,6 @@ def record_all(event: Event, *, by: User | None, to: Iterable[User], about: str 
 
 
 def forget(*, at: datetime) -> int:
-    """Deletes what is older than half a year; the number of entries."""
-    old = Entry.objects.filter(at__lt=at - KEPT)
+    """Deletes what has been kept long enough; the number of entries."""
+    old = Entry.objects.filter(at__lt=at - settings.KEEP_RECORD)
     return old._raw_delete(old.db)  # the only way past EntryQuerySet, and nothing points at an entry

@@ -26,6 +26,7 @@ class Event(models.TextChoices):
     CLASS_HANDED_OVER = "class-handed-over", _("Class handed over to a teacher")
     LESSON_PUBLISHED = "lesson-published", _("Lesson published")
     EXPORTED = "exported", _("Personal data taken out")
+    ERASED = "erased", _("Account erased")
 
 
 class Unchangeable(Exception):

@@ -1,10 +1,12 @@
-"""Help and error pages."""
+"""Help, privacy, accessibility and error pages."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from core.access import allow_anyone, before_second_step
+from core.pages.queries import kept_about_people, kept_times
 
 HELPED = ["students", "teachers", "admins"]
 
@@ -21,6 +23,23 @@ def show_help_for(request: HttpRequest, who: str) -> HttpResponse:
     if who not in HELPED:
         raise Http404
     return render(request, f"core/help_{who}.html")
+
+
+@before_second_step
+@allow_anyone
+def show_privacy(request: HttpRequest) -> HttpResponse:
+    context = {"rows": kept_about_people(), "kept": kept_times(), **_contact()}
+    return render(request, "core/privacy.html", context)
+
+
+@before_second_step
+@allow_anyone
+def show_accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "core/accessibility.html", _contact())
+
+
+def _contact() -> dict[str, str]:
+    return {"run_by": settings.RUN_BY, "contact": settings.CONTACT}
 
 
 @allow_anyone

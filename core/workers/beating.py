@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from core.workers.actions import beat, hand_back_lost, stop_beating
+from core.workers.daily import enqueue_daily
 from core.workers.queries import is_stuck
 
 SECONDS_BETWEEN = 10
@@ -33,6 +34,7 @@ def _beat_until(over: Event, worker: str) -> None:
         try:
             beat(worker)
             hand_back_lost()
+            enqueue_daily(at=timezone.now())
             if is_stuck(worker, at=timezone.now()):
                 os._exit(1)  # whoever started this worker starts it again, and the task is handed back
         except DatabaseError:  # busy, or away for a moment: the next beat opens another connection

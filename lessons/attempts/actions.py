@@ -362,7 +362,7 @@ def tidy(*, at: datetime) -> tuple[int, int]:
     """
     begun = Attempt.objects.filter(submitted_at=None, started_at__lt=at - KEPT_EMPTY)
     _rows, empty = begun.filter(marks=None, saved_at=None).delete()
-    over = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    over = at - settings.KEEP_VISITORS
     _rows, lost = Attempt.objects.exclude(visitor_key="").filter(started_at__lt=over, saved_at__lt=over).delete()
     Attempt.objects.filter(submitted_at__lt=at - KEPT_EMPTY).exclude(writers={}).update(writers={})
     return empty.get(Attempt._meta.label, 0), lost.get(Attempt._meta.label, 0)

@@ -1,4 +1,4 @@
-"""Where a visitor is: the steps opened, in the browser session. No session begins before the second step."""
+"""Where a visitor is: the steps opened, in the browser session. Reading begins none; opening an exercise does."""
 
 from django.http import HttpRequest
 
@@ -15,8 +15,7 @@ def steps_seen(request: HttpRequest, version: LessonVersion) -> list[str]:
 
 def remember_step(request: HttpRequest, version: LessonVersion, step: StepKind) -> list[str]:
     seen = steps_seen(request, version)
-    begins = step is StepKind.MEET and not request.session.session_key
-    if begins or seen[-1:] == [step.value]:
+    if request.session.is_empty() or seen[-1:] == [step.value]:
         return seen
     seen = [*(kind for kind in seen if kind != step.value), step.value]
     lessons = request.session.get(_SESSION_KEY, {})

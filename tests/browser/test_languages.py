@@ -26,10 +26,10 @@ def test_language_brings_no_barrier(phone, live_server, axe, language, scheme):
         axe(phone)
 
 
-def test_language_is_chosen_at_the_foot_of_the_page(page):
+def test_language_is_chosen_from_the_foot_of_the_page(page):
     page.goto("/help/")
-    page.get_by_label("Language").select_option("es")
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("link", name="Language: English").click()
+    page.get_by_role("button", name="Español").click()
     page.get_by_role("heading", name="Ayuda").wait_for()
     assert page.url.endswith("/help/")
 

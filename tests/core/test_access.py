@@ -57,6 +57,8 @@ ADMINS = (SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, HERE)
     ("name", "of", "expected"),
     [
         ("help", None, EVERYBODY),
+        ("privacy", None, EVERYBODY),
+        ("accessibility", None, EVERYBODY),
         ("reading-settings", None, EVERYBODY),
         ("accounts:sign-in", None, (HERE, *(302,) * 5)),
         ("accounts:account", None, SIGNED_IN),

@@ -7,6 +7,7 @@ import sys
 from stat import S_IMODE
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from core import environment
 from core.accounts.hashers import Argon2
@@ -123,3 +124,15 @@ def test_another_kind_of_database_is_refused(value):
 @pytest.mark.parametrize("value", ["s3://bucket", "https://host", "https://host/bucket/folder"])
 def test_another_kind_of_storage_is_refused(value):
     assert "SOURCEWISE_STORAGE_URL must be" in setting("1", **PRODUCTION, SOURCEWISE_STORAGE_URL=value).stderr
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "a month", "99999", "٣"])
+def test_a_time_to_keep_must_be_a_number_of_days(monkeypatch, value):
+    monkeypatch.setenv("HERE", value)
+    with pytest.raises(ImproperlyConfigured, match="HERE must be a number of days"):
+        environment.days("HERE", 30)
+
+
+def test_times_to_keep_have_defaults(monkeypatch):
+    monkeypatch.setenv("HERE", "7")
+    assert (environment.days("HERE", 30).days, environment.days("ELSEWHERE", 30).days) == (7, 30)

@@ -184,10 +184,10 @@ def test_what_was_typed_is_not_kept(client, db):
     assert not any("password" in tries.key for tries in Tries.objects.all())
 
 
-def test_tries_of_yesterday_are_deleted(db, stored_tasks, now):
+def test_tries_of_yesterday_are_deleted(db, now):
     limits.take(SIGN_IN, "ben", at=now - timedelta(days=2))
     limits.take(SIGN_IN, "cleo", at=now)
-    call_command("tidy")
+    call_command("purge")
     assert Tries.objects.count() == 1
 
 

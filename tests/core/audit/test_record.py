@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.audit.actions import KEPT, record
+from core.audit.actions import record
 from core.audit.models import Entry, Event, Unchangeable
 from tests.cast import PASSWORD
 
@@ -67,10 +67,10 @@ def test_deleted_account_takes_its_name_along(ben):
     assert recorded(Event.ACCOUNT_MADE) == [(None, None, "student")]
 
 
-def test_record_is_forgotten_in_time(stored_tasks, ben, now):
-    Entry.objects.create(event=Event.SIGNED_IN, by=ben, at=now - KEPT - timedelta(hours=1))
-    Entry.objects.create(event=Event.SIGNED_IN, by=ben, at=now - KEPT + timedelta(hours=1))
-    call_command("tidy")
+def test_record_is_forgotten_in_time(ben, now, settings):
+    Entry.objects.create(event=Event.SIGNED_IN, by=ben, at=now - settings.KEEP_RECORD - timedelta(hours=1))
+    Entry.objects.create(event=Event.SIGNED_IN, by=ben, at=now - settings.KEEP_RECORD + timedelta(hours=1))
+    call_command("purge")
     assert Entry.objects.filter(event=Event.SIGNED_IN).count() == 1
 
 
