@@ -61,6 +61,7 @@ def test_before_it_opens_every_page_only_says_when(signed_in, ben, assignment):
         assert "This lesson opens" in answer.text
         assert "the mayor said" not in answer.text
     with time_machine.travel(timezone.now() + DAY + MINUTE):
+        client.force_login(ben)
         assert "the mayor said" in client.get(f"/assignments/{assignment.pk}/practise/").text
 
 
