@@ -37,6 +37,11 @@ def stored_tasks(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
+def pytest_collection_modifyitems(items):
+    """Those that take longest go first: else one is begun last of all, while the other workers have nothing to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/browser/test_barriers.py", "tests/large/")))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

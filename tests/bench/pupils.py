@@ -6,6 +6,7 @@ import re
 import select
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
@@ -183,7 +184,7 @@ class Browser:
 
 
 @dataclass
-class Person:
+class Person(ABC):
     book: Book
     hour: Hour
     browser: Browser
@@ -197,8 +198,8 @@ class Person:
         finally:
             self.browser.hang_up()
 
-    def day(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def day(self) -> None: ...
 
     def wait_until(self, moment: float) -> None:
         time.sleep(max(0.0, moment - self.book.now))

@@ -77,10 +77,21 @@ def test_serve_answers_and_a_signal_ends_every_process(demo, number):
         assert children.isdisjoint(parents())
 
 
+def command(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    except OSError:  # it ended just now
+        return []
+
+
+def running(process, word):
+    """The children of this process whose command has `word`; one that is being started has none yet."""
+    return {pid for pid, parent in parents().items() if parent == process.pid and word in command(pid)}
+
+
 def child(process, word):
-    """The child of this process that runs what `word` is part of."""
-    own = {pid for pid, parent in parents().items() if parent == process.pid}
-    return next(pid for pid in own if word in Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0"))
+    await_that(lambda: running(process, word))
+    return running(process, word).pop()
 
 
 def test_serve_ends_everything_when_the_web_server_dies(demo):
@@ -101,8 +112,7 @@ def test_pages_go_on_when_the_worker_dies_and_another_one_begins(demo):
 
         os.kill(worker, signal.SIGKILL)
 
-        await_that(lambda: len({pid for pid, parent in parents().items() if parent == process.pid}) == 2)
-        assert child(process, "worker") != worker
+        await_that(lambda: running(process, "worker") - {worker})
         assert child(process, "gunicorn") == web
         assert status(address) == 200
 
