@@ -49,8 +49,8 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
-    """A note of the reference, and how many of those who handed in have not found it."""
+class Counted:
+    """Words of a lesson, and for how many of those who handed in they hold."""
 
     lesson: str
     tag: Tag
@@ -64,18 +64,13 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
+class Missed(Counted):
+    """A note of the reference, and how many of those who handed in have not found it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm(Counted):
     """A sentence of a neutral text that students marked and the reference leaves alone."""
-
-    lesson: str
-    tag: Tag
-    quote: str
-    count: int
-    of: int
-
-    @property
-    def share(self) -> float:
-        return self.count / self.of
 
 
 @dataclass(frozen=True, slots=True)
