@@ -1,7 +1,7 @@
 """Plants exercises with marks for `tests.bench.workspace`, in whatever database the environment names.
 
 Reads one JSON object: {"exercises": [{"text", "blocks", "spans", "tags"}], "clients": n}. Prints one: for each exercise its page and
-the session of a student whose marks are the spans, then for each client a session of its own for the first exercise.
+the session of a student whose marks are the spans, then for each client that saves a session of its own.
 """
 
 import json
@@ -30,7 +30,7 @@ from lessons.sources.models import SourceText  # noqa: E402
 def main() -> None:
     asked = json.load(sys.stdin)
     versions = [lesson(n, **exercise) for n, exercise in enumerate(asked["exercises"])]
-    students = [student(f"student-{n}") for n in range(max(asked["clients"], len(versions)))]
+    students = [student(f"student-{n}") for n in range(len(versions) + asked["clients"])]
     for version, who, exercise in zip(versions, students, asked["exercises"], strict=False):
         mark(version, who, exercise["spans"], exercise["tags"])
     sessions = [session(who) for who in students]

@@ -171,7 +171,7 @@ def sourcewise(texts: list[dict[str, Any]]) -> Iterator[Site]:
                 assert process.stdout is not None
                 address = re.findall(r"http://\S+", process.stdout.readline())[0]
                 cookies = [{planted["cookie"]: session} for session in planted["sessions"]]
-                saves = [our_save(address, planted["pages"][0], cookie) for cookie in cookies]
+                saves = [our_save(address, planted["pages"][0], cookie) for cookie in cookies[len(texts) :]]
                 pages = (planted["pages"][0], planted["pages"][1])
                 yield Site(
                     address, pages, (cookies[0], cookies[1]), "#passage mark", "#passage .block", "1", False, saves

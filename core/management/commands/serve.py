@@ -108,7 +108,9 @@ def worker() -> list[str]:
 def web(listener: socket.socket, workers: int) -> list[str]:
     return [
         *("-m", "gunicorn", "core.wsgi", "--bind", f"fd://{listener.fileno()}", "--no-control-socket"),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", "4"),
+        # More threads wait for each other, and the one that holds the database waits too. Connections that were kept would
+        # stay with the process that took them: each request goes to whichever is free.
+        *("--worker-class", "gthread", "--workers", str(workers), "--threads", "2", "--keep-alive", "0"),
         # The first bounds what a reload waits for; when all ends, SECONDS_TO_FINISH does.
         *("--graceful-timeout", "30", "--log-level", "warning"),
     ]

@@ -61,12 +61,11 @@ def test_a_change_is_taken_and_answered_with_when(signed_in, ben, attempt):
 def test_saving_a_mark_costs_few_queries(signed_in, ben, attempt, django_assert_max_num_queries):
     client = signed_in(ben)
     post(client, attempt, [made(1, content(attempt))])
-    with django_assert_max_num_queries(
-        9
-    ):  # session, user, attempt, mark, number of marks; begin, attempt, mark, commit
+    # session, user, attempt, whether its assignment is theirs, mark, number of marks; begin, attempt, mark, commit
+    with django_assert_max_num_queries(10):
         post(client, attempt, [made(2, content(attempt))], revision=1)
     many = [made(number, content(attempt)) for number in range(3, 103)]
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         post(client, attempt, many, revision=2)
     assert attempt.marks.count() == 102
 
