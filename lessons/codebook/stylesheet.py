@@ -51,7 +51,7 @@ def rules(tags: Iterable[Tag]) -> str:
             *(_rule(f".t-{tag.key}", _own(tag)) for tag in tags),
             *(_rule(f".u{lane}-{tag.key}", _lane(tag, lane)) for lane in range(LANES) for tag in tags),
             "  /* On paper and with forced colours the patterns alone tell the tags apart. */",
-            _rule(":root:has(.sheet-of-paper)", [f"--colour-{tag.key}: var(--ink);" for tag in tags]),
+            _rule(":root.on-paper", [f"--colour-{tag.key}: var(--ink);" for tag in tags]),
             "  @media (forced-colors: active) {",
             _rule(":root", [f"--colour-{tag.key}: CanvasText;" for tag in tags], indent="    ") + "  }",
             "",

@@ -228,10 +228,13 @@ export function start(root) {
       tell(phrases.say("no-selection"));
       return;
     }
-    // While the page is laid out: the browser lays it out anew to take a selection back, once for each change before.
-    if (!byKeys) passage.unselect();
-    mark(tag, span);
-    letGo(span);
+    if (byKeys) {
+      mark(tag, span);
+      letGo(span);
+    } else {
+      letGo(span); // while the page is laid out: the browser lays it out anew to say what is selected
+      mark(tag, span);
+    }
   }
 
   /** @param {Entry} entry */
@@ -400,13 +403,14 @@ export function start(root) {
    */
   function letGo(span = null) {
     const hadFocus = palette.element.contains(document.activeElement);
+    const goesOn = byKeys && (hadFocus || document.activeElement === article);
+    if (!goesOn) passage.unselect();
     chosen = null;
     palette.close();
     if (span) cursor.take(span);
     cursor.collapse();
     if (hadFocus) article.focus({ preventScroll: true });
-    if (byKeys && document.activeElement === article) passage.select(cursor.span);
-    else passage.unselect();
+    if (goesOn) passage.select(cursor.span);
   }
 
   // ---- the hands ----

@@ -8,7 +8,7 @@
 import { tagsOf } from "./entries.js";
 import { around, copyOf, part } from "./parts.js";
 
-const AT_ONCE = 200; // items; a thousand would slow down every change, so the rest are shown when they are asked for
+const AT_ONCE = 100; // items; a thousand would slow down every change, so the rest are shown when they are asked for
 
 export class MarkList {
   /** By where they begin and end. @type {Map<string, { element: HTMLElement, entry: Entry, state: string }>} */

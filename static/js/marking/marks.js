@@ -35,9 +35,10 @@ export class Marks {
 
   /** Takes over what saving has made of the marks. @param {ReadonlyMap<string, Mark>} byId @returns {boolean} whether that is news */
   replace(byId) {
-    const isOld = byId.size === this.#byId.size && [...byId].every(([id, mark]) => isSame(mark, this.#byId.get(id)));
-    if (!isOld) this.#byId = new Map(byId);
-    return !isOld;
+    let isNews = byId.size !== this.#byId.size;
+    for (const [id, mark] of byId) isNews ||= !isSame(mark, this.#byId.get(id));
+    if (isNews) this.#byId = new Map(byId);
+    return isNews;
   }
 
   /** In the order of the text. @returns {Mark[]} */

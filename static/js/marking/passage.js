@@ -2,10 +2,11 @@
  * The passage on the page: draws its marks, and turns places on the page into places in the text and back.
  *
  * @import { Span, Text } from "../text/spans.js"
- * @import { Inline, Segment } from "../text/segments.js"
+ * @import { Inline, Labelled, Laned, Segment } from "../text/segments.js"
  * @import { Mark } from "./marks.js"
  *
  * @typedef {Span & { element: HTMLElement }} Block
+ * @typedef {Labelled & { lane: number | undefined }} Drawn
  */
 import { inLanes, segments } from "../text/segments.js";
 import { coincide } from "../text/spans.js";
@@ -14,7 +15,7 @@ const MARGIN = 16; // pixels of air around what is scrolled to
 const LONG = 60; // blocks
 
 export class Passage {
-  /** What each block shows, so that only blocks that change are drawn again. @type {string[]} */
+  /** What each block shows, so that only blocks that change are drawn again. @type {Drawn[][]} */
   #drawn = [];
   /** The selection that this page made itself, told apart from one that a person makes. @type {Span | null} */
   #selectedHere = null;
@@ -72,13 +73,9 @@ export class Passage {
     for (const [n, block] of this.#blocks.entries()) {
       for (let mark = labelled[next]; mark && mark.start < block.end; mark = labelled[++next]) active.push(mark);
       active = active.filter((mark) => mark.end > block.start);
-      const state = active
-        .map((mark) => `${mark.id} ${laned.get(mark.id)?.lane} ${mark.label} ${mark.start} ${mark.end}`)
-        .join();
-      if (this.#drawn[n] !== state) {
-        this.#drawn[n] = state;
-        patch(block.element, this.#pieces(segments(block, active, this.#inlines, laned)));
-      }
+      if (shows(this.#drawn[n] ?? [], active, laned)) continue;
+      this.#drawn[n] = active.map((mark) => ({ ...mark, lane: laned.get(mark.id)?.lane }));
+      patch(block.element, this.#pieces(segments(block, active, this.#inlines, laned)));
     }
     this.show(this.#current);
   }
@@ -274,6 +271,19 @@ export class Passage {
     }
     return point;
   }
+}
+
+/** @param {Drawn[]} drawn @param {Labelled[]} marks @param {Map<string, Laned>} laned */
+function shows(drawn, marks, laned) {
+  return (
+    drawn.length === marks.length &&
+    drawn.every((was, n) => {
+      const mark = marks[n];
+      return (
+        mark?.id === was.id && mark.label === was.label && coincide(mark, was) && laned.get(was.id)?.lane === was.lane
+      );
+    })
+  );
 }
 
 /**

@@ -27,7 +27,7 @@ def test_a_sheet_draws_every_tag_in_every_lane_and_nothing_else():
     selectors = set(re.findall(r"^ +([^\s@/][^{\n]*) \{", sheet, re.MULTILINE))
     assert selectors == {
         ":root",
-        ":root:has(.sheet-of-paper)",
+        ":root.on-paper",
         ".t-doubt",
         *(f".u{lane}-doubt" for lane in range(LANES)),
     }
