@@ -241,10 +241,14 @@ class PresentPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, button: str, action: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, button: str, action: str, takes_away: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.helper = helper(button, action=action)
+        if takes_away:
+            self.helper.inputs[0].field_classes = "danger"
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

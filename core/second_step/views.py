@@ -123,7 +123,9 @@ def _codes_form(request: SignedInRequest, given: QueryDict | None = None) -> Pre
 
 def _removal_form(request: SignedInRequest, given: QueryDict | None = None) -> PresentPasswordForm:
     action = reverse("second-step:removal")
-    return PresentPasswordForm(given, user=request.user, prefix="removal", button=_("Switch off"), action=action)
+    return PresentPasswordForm(
+        given, user=request.user, prefix="removal", button=_("Switch off"), action=action, takes_away=True
+    )
 
 
 def _render_on(

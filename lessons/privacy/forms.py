@@ -9,6 +9,5 @@ from core.accounts.forms import PresentPasswordForm
 
 class ErasureForm(PresentPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, button=_("Erase for good"), **kwargs)
+        super().__init__(*args, button=_("Erase for good"), takes_away=True, **kwargs)
         self.fields["password"].label = _("Your password")
-        self.helper.inputs[0].field_classes = "danger"
