@@ -63,6 +63,14 @@ def descendants(pid):
     return direct.union(*map(descendants, direct))
 
 
+def test_another_account_may_serve_what_was_collected(demo):
+    """The image of the container is built by root; uploads, made under the same settings, are for one account only."""
+    collected = [*Path(demo["SOURCEWISE_VAR"], "static").rglob("*")]
+    private = [path for path in collected if path.stat().st_mode & 0o004 == 0]
+    assert len(collected) > 100
+    assert private == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serve_answers_and_a_signal_ends_every_process(demo, number):
     with sourcewise(demo, "--port=0") as process:
