@@ -223,7 +223,7 @@ def _line_url(attempt: Attempt, row: str) -> str:
 def _own(request: HttpRequest, pk: UUID) -> Attempt:
     """Theirs, and not one for a class that they have left or been removed from.
 
-    Every saved mark comes this way, and composing queries costs the most of it: a short one, and one more for a class.
+    Every saved mark comes this way, and composing queries is most of its cost: so two short ones, the second for a class.
     """
     take_along(request)
     attempt = get_object_or_404(Attempt.objects.owned_by(request.user, visitor_key(request)), pk=pk)

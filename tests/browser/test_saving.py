@@ -70,6 +70,21 @@ def test_marks_made_offline_outlast_the_page(page, practise, faults):
     forgive(faults, "ERR_FAILED")
 
 
+def test_what_was_deleted_offline_stays_deleted_on_the_next_page(page, practise, faults):
+    page.goto(practise)
+    mark(page, "combat assignment")
+    saved(page)
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')); }")
+    page.get_by_role("button", name="Delete").click()
+    expect(indicator(page)).to_contain_text("1 change kept on this device")
+    page.route(OPERATIONS, lambda route: route.abort())
+    page.reload()  # and the server still draws the mark
+    expect(indicator(page)).to_contain_text("1 change kept on this device")
+    expect(marked(page)).to_have_count(0)
+    assert stored() == ["combat assignment"]
+    forgive(faults, "ERR_FAILED")
+
+
 def test_two_tabs_show_each_others_marks_and_a_second_device_gets_them(page, new_context, practise, sign_in, ben):
     sign_in(page, ben)
     page.goto(practise)

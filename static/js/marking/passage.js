@@ -73,7 +73,8 @@ export class Passage {
     for (const [n, block] of this.#blocks.entries()) {
       for (let mark = labelled[next]; mark && mark.start < block.end; mark = labelled[++next]) active.push(mark);
       active = active.filter((mark) => mark.end > block.start);
-      if (shows(this.#drawn[n] ?? [], active, laned)) continue;
+      const drawn = this.#drawn[n]; // at first none: what the server has drawn may be old by now
+      if (drawn && shows(drawn, active, laned)) continue;
       this.#drawn[n] = active.map((mark) => ({ ...mark, lane: laned.get(mark.id)?.lane }));
       patch(block.element, this.#pieces(segments(block, active, this.#inlines, laned)));
     }
