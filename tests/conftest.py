@@ -37,6 +37,11 @@ def stored_tasks(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: tests wait while a browser draws or a server starts."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items):
     """Those that take longest go first: else one is begun last of all, while the other workers have nothing to do."""
     items.sort(key=lambda item: not item.nodeid.startswith(("tests/browser/test_barriers.py", "tests/large/")))
