@@ -1,5 +1,6 @@
 """Forget what was kept long enough: a thin door onto lessons.privacy.actions. Meant to run every night."""
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import Any
 
@@ -17,9 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say how much that would be")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        with transaction.atomic():
+        # As one transaction only where all is taken back: pages that save would wait for it to end.
+        with transaction.atomic() if dry_run else nullcontext():
             purged = purge(at=timezone.now())
-            transaction.set_rollback(dry_run)
+            if dry_run:
+                transaction.set_rollback(True)
         for kind, number in asdict(purged).items():
             self.stdout.write(f"{kind.replace('_', ' ')}: {number}")
         self.stdout.write("Nothing was deleted: this was a dry run." if dry_run else "Deleted.")

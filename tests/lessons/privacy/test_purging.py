@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from core.accounts.models import User
@@ -103,3 +104,17 @@ def test_command_says_how_much_and_a_dry_run_deletes_nothing(
     assert ("dry run" in said.getvalue()) is dry
     assert Intake.objects.exists() is dry
     assert (tmp_path / intake.original.name).exists() is dry
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("dry", [True, False])
+def test_command_holds_the_database_only_for_what_it_takes_back(monkeypatch, dry):
+    held = []
+
+    def looked_at(*, at):
+        held.append(connection.in_atomic_block)
+        return purge(at=at)
+
+    monkeypatch.setattr("lessons.management.commands.purge.purge", looked_at)
+    call_command("purge", dry_run=dry, stdout=StringIO())
+    assert held == [dry]
